@@ -1,0 +1,149 @@
+"""Tokens of a body with its `#if` groups as nested alternatives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import regex
+
+from migrator.syntax.outline import condition_of, is_never
+from migrator.syntax.tokens import TRIVIA, Kind, Token
+
+_CONTROL = frozenset(
+    ["if", "else", "for", "while", "do", "switch", "case", "default", "return", "goto", "break", "continue"]
+)
+_DEFINED = regex.compile(r"(!?)\s*(?:defined\s*\(\s*(\w+)\s*\)|defined\s+(\w+))\s*\Z")
+
+
+@dataclass(frozen=True, eq=False)
+class Group:
+    """One `#if` ... `#endif`; an absent `#else` is an empty last branch.
+
+    Attributes:
+        key: what is asked, so that groups that ask the same choose the same.
+        negated: the first branch holds where `key` does not.
+        start, end: offsets of `#if` and behind `#endif`.
+    """
+
+    key: str
+    negated: bool
+    conditions: tuple[str, ...]
+    branches: tuple[tuple[Item, ...], ...]
+    start: int
+    end: int
+
+    def choose(self, choices: dict[str, tuple[int, bool]]) -> int | None:
+        """Return the branch that earlier choices settle, or None."""
+        choice = choices.get(self.key)
+        if choice is None:
+            return None
+        index, negated = choice
+        if len(self.branches) == 2 and negated != self.negated:
+            return 1 - min(index, 1)
+        return min(index, len(self.branches) - 1)
+
+    def flatten(self) -> Iterator[Token]:
+        """Yield the tokens of every branch in order."""
+        for branch in self.branches:
+            for item in branch:
+                if isinstance(item, Group):
+                    yield from item.flatten()
+                else:
+                    yield item
+
+    def is_inline(self) -> bool:
+        """Tell whether the branches are mere pieces of one expression."""
+        depth = 0
+        for token in self.flatten():
+            if token.text in "([{" and token.kind is Kind.PUNCT:
+                depth += 1
+            elif token.text in ")]}" and token.kind is Kind.PUNCT:
+                depth -= 1
+            if depth < 0 or token.text in _CONTROL or token.text in {"{", "}", ";"}:
+                return False
+        return depth == 0
+
+
+Item = Token | Group
+
+
+class _Open(NamedTuple):
+    """A group that is being read: its `#if`, and the branches so far."""
+
+    directive: Token
+    conditions: list[str]
+    branches: list[list[Item]]
+
+
+class UnbalancedConditionsError(Exception):
+    """`#if` and `#endif` do not match inside the tokens."""
+
+    def __init__(self, offset: int) -> None:
+        super().__init__("#if and #endif do not match")
+        self.offset = offset
+
+
+def nest(tokens: Iterable[Token]) -> tuple[Item, ...]:
+    """Return the tokens without trivia, conditional groups folded.
+
+    Raises:
+        UnbalancedConditionsError: a conditional directive lacks its partner.
+    """
+    top: list[Item] = []
+    stack: list[_Open] = []
+    for token in tokens:
+        if token.kind in TRIVIA:
+            continue
+        condition = condition_of(token.text) if token.kind is Kind.DIRECTIVE else None
+        target = stack[-1].branches[-1] if stack else top
+        if condition is None:
+            target.append(token)
+        elif condition[0].startswith("if"):
+            stack.append(_Open(token, [token.text], [[]]))
+        elif not stack:
+            raise UnbalancedConditionsError(token.start)
+        elif condition[0] == "endif":
+            opened = stack.pop()
+            (stack[-1].branches[-1] if stack else top).append(_close(opened, token))
+        else:
+            stack[-1].conditions.append(token.text)
+            stack[-1].branches.append([])
+    if stack:
+        raise UnbalancedConditionsError(stack[-1].directive.start)
+    return tuple(top)
+
+
+def _close(opened: _Open, endif: Token) -> Group:
+    """Return the finished group, without the branches that are never compiled."""
+    parsed = [condition_of(text) for text in opened.conditions]
+    ways = [
+        (text, tuple(branch))
+        for text, branch, condition in zip(opened.conditions, opened.branches, parsed, strict=True)
+        if condition is not None and not is_never(*condition)
+    ]
+    last = condition_of(opened.conditions[-1])
+    if last is None or last[0] != "else":
+        ways.append(("", ()))
+    key, negated = _ask(opened.directive.text)
+    return Group(
+        key,
+        negated,
+        tuple(text for text, _ in ways),
+        tuple(branch for _, branch in ways),
+        opened.directive.start,
+        endif.end,
+    )
+
+
+def _ask(directive: str) -> tuple[str, bool]:
+    """Return what `#if` asks, in one spelling, and whether it asks for the opposite."""
+    keyword, condition = condition_of(directive) or ("", "")
+    condition = " ".join(condition.split())
+    if keyword in {"ifdef", "ifndef"}:
+        return condition, keyword == "ifndef"
+    match = _DEFINED.match(condition)
+    if match:
+        return match[2] or match[3], match[1] == "!"
+    return f"{keyword} {condition}", False

@@ -1,0 +1,152 @@
+"""Calls and assignments among the tokens of a statement."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from migrator.syntax.declarations import split_commas
+from migrator.syntax.tokens import TRIVIA, Kind, Token, tokenize
+from migrator.text import Span
+
+_KEYWORDS = frozenset(
+    [
+        "if",
+        "for",
+        "while",
+        "switch",
+        "return",
+        "sizeof",
+        "typeof",
+        "__typeof__",
+        "_Alignof",
+        "alignof",
+        "__alignof__",
+        "else",
+        "do",
+        "case",
+        "goto",
+        "defined",
+    ]
+)
+_MEMBER = frozenset({".", "->"})
+_ASSIGNS = frozenset({"=", "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=", "<<=", ">>="})
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call.
+
+    Attributes:
+        callee: the tokens before the parentheses: a name, or `a->b`.
+        arguments: the tokens of each.
+        span: from the callee to the closing parenthesis.
+    """
+
+    callee: tuple[Token, ...]
+    arguments: tuple[tuple[Token, ...], ...]
+    span: Span
+
+    @property
+    def name(self) -> str:
+        """The callee's last word: the function's or the member's name."""
+        return self.callee[-1].text
+
+    @property
+    def is_member(self) -> bool:
+        """Whether a pointer kept in a structure is called."""
+        return len(self.callee) > 1
+
+
+def find_calls(tokens: Sequence[Token]) -> Iterator[Call]:
+    """Yield the calls in the order of their names; `f(g())` yields both."""
+    for index in range(len(tokens) - 1):
+        token = tokens[index]
+        if token.kind is not Kind.NAME or tokens[index + 1].text != "(" or token.text in _KEYWORDS:
+            continue
+        end = find_closing(tokens, index + 1)
+        if end is not None:
+            start = _callee_start(tokens, index)
+            arguments = tuple(tuple(piece) for piece in split_commas(tokens[index + 2 : end]))
+            span = Span(tokens[start].start, tokens[end].end)
+            yield Call(tuple(tokens[start : index + 1]), arguments, span)
+
+
+def find_closing(tokens: Sequence[Token], opening: int) -> int | None:
+    """Return the index of the bracket that closes the one at `opening`."""
+    depth = 0
+    for index in range(opening, len(tokens)):
+        if tokens[index].kind is Kind.PUNCT:
+            depth += (tokens[index].text in "([{") - (tokens[index].text in ")]}")
+        if not depth:
+            return index
+    return None
+
+
+def _callee_start(tokens: Sequence[Token], index: int) -> int:
+    """Return where `a->b.c` begins whose last word stands at `index`."""
+    while index >= 2 and tokens[index - 1].text in _MEMBER and tokens[index - 2].kind is Kind.NAME:
+        index -= 2
+    if index >= 1 and tokens[index - 1].text in _MEMBER:
+        index -= 1  # the object is no plain name: keep the arrow, so that it reads as a member
+    return index
+
+
+@dataclass(frozen=True)
+class CallPattern:
+    """What a call must look like: `name(word, ...)`.
+
+    Attributes:
+        source: the pattern as written.
+        callee: the words of the callee.
+        arguments: the words of each argument; `...` stands for any number of any.
+    """
+
+    source: str
+    callee: tuple[str, ...]
+    arguments: tuple[tuple[str, ...], ...]
+
+    def matches(self, call: Call) -> bool:
+        """Tell whether `call` is of this kind."""
+        if tuple(token.text for token in call.callee) != self.callee:
+            return False
+        given = [tuple(token.text for token in argument) for argument in call.arguments]
+        if self.arguments and self.arguments[-1] == ("...",):
+            return tuple(given[: len(self.arguments) - 1]) == self.arguments[:-1]
+        return tuple(given) == self.arguments
+
+
+def parse_call_pattern(source: str) -> CallPattern | None:
+    """Return the pattern, or None where `source` is not one call."""
+    tokens = [token for token in tokenize(source) if token.kind not in TRIVIA]
+    calls = list(find_calls(tokens))
+    if not calls or calls[0].span != Span(0, len(source.rstrip())):
+        return None
+    call = calls[0]
+    arguments = tuple(tuple(token.text for token in argument) for argument in call.arguments)
+    return CallPattern(source, tuple(token.text for token in call.callee), arguments)
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """`target = value` as a statement of its own."""
+
+    target: tuple[Token, ...]
+    operator: str
+    value: tuple[Token, ...]
+
+
+def match_assignment(tokens: Sequence[Token]) -> Assignment | None:
+    """Return the assignment that a statement's tokens make, else None."""
+    depth = 0
+    for index, token in enumerate(tokens):
+        if token.kind is not Kind.PUNCT:
+            continue
+        depth += (token.text in "([{") - (token.text in ")]}")
+        if token.text in _ASSIGNS and not depth:
+            value = [token for token in tokens[index + 1 :] if token.text != ";"]
+            return Assignment(tuple(tokens[:index]), token.text, tuple(value))
+    return None
+
+
+def is_plain_call(tokens: Sequence[Token], names: Iterable[str]) -> bool:
+    """Tell whether the statement is `name();` for one of the names."""
+    return len(tokens) == 4 and tokens[0].text in names and [t.text for t in tokens[1:]] == ["(", ")", ";"]

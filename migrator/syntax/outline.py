@@ -1,0 +1,258 @@
+"""Outline of a C file: its functions and directives, without their insides.
+
+One pass looks at braces and directives alone, skipping comments and strings,
+so a large file costs little until somebody asks for one function's statements.
+
+`#if` branches: braces are counted along the first branch that may be compiled
+(`#if 0` never is); a function that begins in several branches and ends behind
+`#endif` is found once for each.
+"""
+
+from dataclasses import dataclass, field, replace
+
+import regex
+
+from migrator.syntax.declarator import find_declarator
+from migrator.syntax.tokens import CHAR, COMMENT, DIRECTIVE, STRING, TRIVIA, Kind, Token, tokenize
+from migrator.text import Span
+
+_SKIP = rf"(?:[^{{}}\#\"'/]++|{COMMENT}|{STRING}|{CHAR}|(?!{DIRECTIVE})\#|[\"'/])*+"
+# `\Z` lets the last skip match too; without it each offset of the tail is tried.
+_LANDMARK = regex.compile(
+    rf"{_SKIP}(?:(?P<OPEN>\{{)|(?P<CLOSE>\}})|(?P<DIRECTIVE>{DIRECTIVE})|\Z)",
+    regex.MULTILINE | regex.DOTALL | regex.ASCII,
+)
+_CONDITION = regex.compile(r"#\s*(if|ifdef|ifndef|elif|elifdef|elifndef|else|endif)\b(.*)", regex.DOTALL)
+_CONSTANT_FALSE = regex.compile(r"\s*0[\s\\]*(?:/[*/].*)?\Z", regex.DOTALL)
+
+
+@dataclass(frozen=True)
+class Function:
+    """A function definition, found by its head and its braces.
+
+    Attributes:
+        name: the declared name; for a name made by a macro, the macro's call.
+        span: from the first specifier to behind the closing brace.
+        head: the tokens before the body, without trivia and directives.
+        declarator: index into `head` of the name's first token.
+        parameters: offsets of the parameter list, parentheses included.
+        body: offsets of the body, braces included.
+    """
+
+    name: str
+    span: Span
+    head: tuple[Token, ...]
+    declarator: int
+    parameters: Span
+    body: Span
+
+    @property
+    def specifiers(self) -> tuple[str, ...]:
+        """The words before and behind the declarator: types and attributes."""
+        before = self.head[: self.declarator]
+        after = (token for token in self.head if token.start >= self.parameters.end)
+        return tuple(token.text for token in (*before, *after))
+
+
+@dataclass(frozen=True)
+class Outline:
+    """What stands at the top level of a file.
+
+    Attributes:
+        functions: in the order of their bodies.
+        directives: every directive outside comments and strings, in order.
+        blocks: every other pair of braces at the top level (types, initializers).
+        problems: sentences about what the outline could not follow.
+    """
+
+    functions: tuple[Function, ...]
+    directives: tuple[Token, ...]
+    blocks: tuple[Span, ...]
+    problems: tuple[str, ...]
+
+
+def condition_of(directive: str) -> tuple[str, str] | None:
+    """Return keyword and condition of a conditional directive, else None."""
+    match = _CONDITION.match(directive)
+    return (match[1], match[2]) if match else None
+
+
+def is_never(keyword: str, condition: str) -> bool:
+    """Tell whether `#if 0` or its like opens this branch."""
+    return keyword in {"if", "elif"} and bool(_CONSTANT_FALSE.match(condition))
+
+
+@dataclass(frozen=True)
+class _Head:
+    """A function's head that waits for its body to close."""
+
+    tokens: tuple[Token, ...]
+    name: str
+    declarator: int
+    parameters: Span
+
+
+@dataclass
+class _State:
+    """Where the pass stands; copied at `#if`, put back at `#else`."""
+
+    opened: tuple[tuple[int, tuple[_Head, ...]], ...] = ()
+    parens: int = 0
+    head: tuple[Token, ...] = ()
+    others: tuple[tuple[Token, ...], ...] = ()
+
+
+@dataclass
+class _Group:
+    """One `#if` group on its way: the state before it and at each branch's end."""
+
+    before: _State
+    ends: list[_State] = field(default_factory=list)
+    never: bool = False
+    has_else: bool = False
+
+
+class _Walk:
+    """The pass itself: feeds landmarks and the text between them into the state."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.state = _State()
+        self.groups: list[_Group] = []
+        self.functions: list[Function] = []
+        self.directives: list[Token] = []
+        self.blocks: list[Span] = []
+        self.problems: list[str] = []
+
+    def run(self) -> Outline:
+        """Walk the whole text and return what was found."""
+        gap = 0
+        for match in _LANDMARK.finditer(self.text):
+            kind = match.lastgroup
+            at = match.start(kind) if kind else match.end()
+            if not self.state.opened and not self._is_dead():
+                self._read_gap(gap, at)
+            if kind == "OPEN":
+                self._open(at)
+            elif kind == "CLOSE":
+                self._close(at)
+            elif kind == "DIRECTIVE":
+                self._direct(Token(Kind.DIRECTIVE, at, match[kind]))
+            gap = match.end()
+        self._finish()
+        self.functions.sort(key=lambda function: function.body)
+        return Outline(tuple(self.functions), tuple(self.directives), tuple(self.blocks), tuple(self.problems))
+
+    def _is_dead(self) -> bool:
+        return any(group.never for group in self.groups)
+
+    def _read_gap(self, start: int, end: int) -> None:
+        """Add the tokens of top-level text to the head that is being collected."""
+        head, parens = list(self.state.head), self.state.parens
+        others = self.state.others
+        for token in tokenize(self.text, start, end):
+            if token.kind in TRIVIA:
+                continue
+            if token.text in "([" and token.kind is Kind.PUNCT:
+                parens += 1
+            elif token.text in ")]" and token.kind is Kind.PUNCT:
+                parens = max(parens - 1, 0)
+            if token.text == ";" and not parens:
+                head, others = [], ()
+            else:
+                head.append(token)
+        self.state = replace(self.state, head=tuple(head), parens=parens, others=others)
+
+    def _open(self, at: int) -> None:
+        if self._is_dead():
+            return
+        heads: list[_Head] = []
+        if not self.state.opened and not self.state.parens:
+            for tokens in (self.state.head, *self.state.others):
+                found = find_declarator(tokens, self.text)
+                if found:
+                    heads.append(_Head(tokens[found.first :], found.name, found.index - found.first, found.parameters))
+        self.state = replace(self.state, opened=(*self.state.opened, (at, tuple(heads))))
+
+    def _close(self, at: int) -> None:
+        if self._is_dead():
+            return
+        if not self.state.opened:
+            self.problems.append(f"a closing brace at offset {at} has no opening one")
+            return
+        *rest, (start, heads) = self.state.opened
+        self.state = replace(self.state, opened=tuple(rest))
+        if rest:
+            return
+        body = Span(start, at + 1)
+        for head in heads:
+            span = Span(head.tokens[0].start, body.end)
+            self.functions.append(Function(head.name, span, head.tokens, head.declarator, head.parameters, body))
+        if heads:
+            self.state = replace(self.state, head=(), others=())
+        elif not self.state.parens:
+            self.blocks.append(body)
+            # A type or an initializer goes on to its `;`: keep its words.
+            brace = Token(Kind.PUNCT, start, "{")
+            self.state = replace(self.state, head=(*self.state.head, brace))
+
+    def _direct(self, token: Token) -> None:
+        self.directives.append(token)
+        condition = condition_of(token.text)
+        if condition is None:
+            return
+        keyword, rest = condition
+        if keyword.startswith("if"):
+            self.groups.append(_Group(self.state, never=is_never(keyword, rest)))
+        elif not self.groups:
+            self.problems.append(f"#{keyword} at offset {token.start} has no #if")
+        elif keyword == "endif":
+            self._end_group(self.groups.pop())
+        else:
+            group = self.groups[-1]
+            self._end_branch(group)
+            group.never = is_never(keyword, rest)
+            group.has_else = keyword == "else"
+
+    def _end_branch(self, group: _Group) -> None:
+        if not group.never:
+            group.ends.append(self.state)
+        self.state = group.before
+
+    def _end_group(self, group: _Group) -> None:
+        self._end_branch(group)
+        if not group.ends:
+            return
+        first = group.ends[0]
+        if not group.before.opened:
+            first = _merge(group)
+        self.state = first
+
+    def _finish(self) -> None:
+        if self.groups:
+            self.problems.append("an #if has no #endif")
+        if self.state.opened:
+            self.problems.append(f"a brace at offset {self.state.opened[0][0]} is never closed")
+        if self.state.parens:
+            self.problems.append("parentheses at the top level do not balance")
+
+
+def _merge(group: _Group) -> _State:
+    """Return the state behind a top-level group: its first branch's, and what others began."""
+    first, *others = group.ends
+    if first.opened:
+        start, heads = first.opened[0]
+        names = {head.name for head in heads}
+        for other in others:
+            if len(other.opened) == len(first.opened):
+                heads += tuple(head for head in other.opened[0][1] if head.name not in names)
+        return replace(first, opened=((start, heads), *first.opened[1:]))
+    more = tuple(other.head for other in others if other.head and other.head != first.head)
+    if not first.head and more:
+        return replace(first, head=more[0], others=more[1:])
+    return replace(first, others=(*first.others, *more))
+
+
+def parse_outline(text: str) -> Outline:
+    """Return the outline of a file; work grows with its length alone."""
+    return _Walk(text).run()

@@ -1,0 +1,79 @@
+"""Prototypes: what a function returns and takes, read from any declaration of it."""
+
+from dataclasses import dataclass
+
+import regex
+
+from migrator.syntax.declarations import Variable, declared_parameters
+from migrator.syntax.matchers import find_closing
+from migrator.syntax.tokens import TRIVIA, Kind, Token, tokenize
+from migrator.syntax.unit import Unit
+
+_NOISE = frozenset(
+    ["static", "extern", "inline", "__inline", "__inline__", "noinstr", "noinline", "asmlinkage", "notrace"]
+)
+
+
+@dataclass(frozen=True)
+class Prototype:
+    """A function's type.
+
+    Attributes:
+        returns: the return type as a declaration would spell it.
+        parameters: in order; a name is empty where the declaration gives none.
+    """
+
+    returns: str
+    parameters: tuple[Variable, ...]
+
+
+def find_prototype(unit: Unit, name: str) -> Prototype | None:
+    """Return the first prototype or definition of `name` at the top level of the file."""
+    for match in regex.finditer(rf"\b{regex.escape(name)}\s*\(", unit.text):
+        tokens = _declaration_around(unit, match.start())
+        index = next((i for i, token in enumerate(tokens) if token.start == match.start()), None)
+        if index is None or not index or tokens[index].kind is not Kind.NAME:
+            continue
+        found = _read(tokens, index)
+        if found is not None:
+            return found
+    return None
+
+
+def _declaration_around(unit: Unit, offset: int) -> list[Token]:
+    """Return the tokens of the top-level declaration that holds `offset`, or none."""
+    outline = unit.outline
+    if any(span.start < offset < span.end for span in (*(f.body for f in outline.functions), *outline.blocks)):
+        return []
+    if any(token.start <= offset < token.end for token in outline.directives):
+        return []
+    ends = [
+        *(f.body.end for f in outline.functions),
+        *(span.end for span in outline.blocks),
+        *(d.end for d in outline.directives),
+    ]
+    start = max((end for end in ends if end <= offset), default=0)
+    found: list[Token] = []
+    for token in tokenize(unit.text, start):
+        if token.text in {";", "{", "}"} and token.kind is Kind.PUNCT:
+            if token.start > offset:
+                break
+            found = []
+        elif token.kind not in TRIVIA:
+            found.append(token)
+    return found
+
+
+def _read(tokens: list[Token], index: int) -> Prototype | None:
+    words = [token.text for token in tokens[:index]]
+    if any(token.kind is not Kind.NAME and token.text != "*" for token in tokens[:index]):
+        return None
+    names = [word for word in words if word not in _NOISE and word != "*" and not word.startswith("__")]
+    closing = find_closing(tokens, index + 1)
+    if not names or closing is None:
+        return None
+    returns = " ".join(names) + (" " + "*" * words.count("*") if "*" in words else "")
+    inside = tokens[index + 2 : closing]
+    if [token.text for token in inside] == ["void"]:
+        return Prototype(returns, ())
+    return Prototype(returns, declared_parameters(inside))

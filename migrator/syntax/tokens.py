@@ -1,0 +1,83 @@
+"""Tokens of C source that join back to the text, whatever the text is.
+
+A preprocessor directive is one token up to the end of its logical line;
+comments, white space and line splices are tokens of their own. Text that is no
+C (a quote that never closes, a control character) becomes a one-character
+token of kind OTHER, so nothing is ever lost or refused here.
+"""
+
+from collections.abc import Iterator
+from enum import Enum
+from typing import NamedTuple
+
+import regex
+
+
+class Kind(Enum):
+    """What a token is."""
+
+    NAME = "name"
+    SPACE = "space"
+    PUNCT = "punct"
+    COMMENT = "comment"
+    NUMBER = "number"
+    STRING = "string"
+    CHAR = "char"
+    DIRECTIVE = "directive"
+    OTHER = "other"
+
+
+class Token(NamedTuple):
+    """One piece of the text; `start` is its offset in the whole file."""
+
+    kind: Kind
+    start: int
+    text: str
+
+    @property
+    def end(self) -> int:
+        """Offset just behind the token."""
+        return self.start + len(self.text)
+
+
+# Everything is possessive: a failed match never looks back, so the work stays
+# linear in the length of the text.
+COMMENT = (
+    r"(?:/\*[^*]*+(?:\*++(?!/)[^*]*+)*+(?:\*++/|\Z)"
+    r"|//(?:[^\n\\]|\\\r?\n|\\)*+)"
+)
+STRING = r'(?:"(?:[^"\\\n]|\\\r?\n|\\[^\n])*+")'
+CHAR = r"(?:'(?:[^'\\\n]|\\\r?\n|\\[^\n])++')"
+# A `#` opens a directive where only blanks, or a comment that ends, precede it.
+DIRECTIVE = (
+    r"(?:(?<=(?:^|\*/)[ \t\f\v]*)\#"
+    rf"(?:[^\n\"'/\\]++|\\\r?\n|{COMMENT}|{STRING}|{CHAR}|[\"'/\\])*+)"
+)
+
+_TOKEN = regex.compile(
+    rf"""
+      (?P<STRING>(?:u8|[uUL])?{STRING})
+    | (?P<CHAR>[uUL]?{CHAR})
+    | (?P<NAME>[A-Za-z_$][\w$]*+)
+    | (?P<SPACE>(?:[ \t\r\n\f\v]|\\\r?\n)++)
+    | (?P<COMMENT>{COMMENT})
+    | (?P<DIRECTIVE>{DIRECTIVE})
+    | (?P<NUMBER>\.?[0-9](?:[eEpP][+-]|[\w.])*+)
+    | (?P<PUNCT>\.\.\.|<<=|>>=|->|\+\+|--|<<|>>|<=|>=|==|!=|&&|\|\||[-+*/%&|^]=|\#\#|[][{{}}()<>;:,.?=+*/%&|^!~\#-])
+    | (?P<OTHER>.)
+    """,
+    regex.VERBOSE | regex.MULTILINE | regex.DOTALL | regex.ASCII,
+)
+_KINDS = {kind.name: kind for kind in Kind}
+TRIVIA = frozenset({Kind.SPACE, Kind.COMMENT})
+
+
+def tokenize(text: str, start: int = 0, end: int | None = None) -> Iterator[Token]:
+    """Yield the tokens of `text[start:end]`, with offsets into `text`.
+
+    `"".join(token.text for token in tokenize(text)) == text` for every text.
+    `start` must not lie inside a token.
+    """
+    stop = len(text) if end is None else end
+    for match in _TOKEN.finditer(text, start, stop):
+        yield Token(_KINDS[match.lastgroup or "OTHER"], match.start(), match.group())

@@ -1,0 +1,48 @@
+r"""Text of source files: bytes in and out, spans, and places for people.
+
+Offsets count characters from 0 in the text as decoded here; lines end at
+`\n` alone, because `str.splitlines()` also breaks at form feeds.
+"""
+
+from bisect import bisect_right
+from typing import NamedTuple
+
+
+class Span(NamedTuple):
+    """Half-open character range [start, end) of one text."""
+
+    start: int
+    end: int
+
+
+class Place(NamedTuple):
+    """Where something stands, for people: line and column count from 1."""
+
+    line: int
+    column: int
+
+
+def decode(data: bytes) -> str:
+    """Return the text of a file; every byte string comes back from `encode`."""
+    return data.decode("utf-8", "surrogateescape")
+
+
+def encode(text: str) -> bytes:
+    """Return the bytes that `decode` was given."""
+    return text.encode("utf-8", "surrogateescape")
+
+
+class Lines:
+    """Translates offsets of one text into places."""
+
+    def __init__(self, text: str) -> None:
+        self._starts = [0]
+        at = text.find("\n")
+        while at >= 0:
+            self._starts.append(at + 1)
+            at = text.find("\n", at + 1)
+
+    def place(self, offset: int) -> Place:
+        """Return line and column of `offset`."""
+        line = bisect_right(self._starts, offset)
+        return Place(line, offset - self._starts[line - 1] + 1)
