@@ -62,12 +62,14 @@ class Outline:
         functions: in the order of their bodies.
         directives: every directive outside comments and strings, in order.
         blocks: every other pair of braces at the top level (types, initializers).
+        dead: what `#if 0` and its like leave out.
         problems: sentences about what the outline could not follow.
     """
 
     functions: tuple[Function, ...]
     directives: tuple[Token, ...]
     blocks: tuple[Span, ...]
+    dead: tuple[Span, ...]
     problems: tuple[str, ...]
 
 
@@ -107,9 +109,9 @@ class _Group:
     """One `#if` group on its way: the state before it and at each branch's end."""
 
     before: _State
+    begin: int
+    never: bool
     ends: list[_State] = field(default_factory=list)
-    never: bool = False
-    has_else: bool = False
 
 
 class _Walk:
@@ -122,6 +124,7 @@ class _Walk:
         self.functions: list[Function] = []
         self.directives: list[Token] = []
         self.blocks: list[Span] = []
+        self.dead: list[Span] = []
         self.problems: list[str] = []
 
     def run(self) -> Outline:
@@ -141,7 +144,13 @@ class _Walk:
             gap = match.end()
         self._finish()
         self.functions.sort(key=lambda function: function.body)
-        return Outline(tuple(self.functions), tuple(self.directives), tuple(self.blocks), tuple(self.problems))
+        return Outline(
+            tuple(self.functions),
+            tuple(self.directives),
+            tuple(self.blocks),
+            tuple(self.dead),
+            tuple(self.problems),
+        )
 
     def _is_dead(self) -> bool:
         return any(group.never for group in self.groups)
@@ -202,8 +211,10 @@ class _Walk:
         if condition is None:
             return
         keyword, rest = condition
+        if self.groups and not keyword.startswith("if") and self.groups[-1].never:
+            self.dead.append(Span(self.groups[-1].begin, token.start))
         if keyword.startswith("if"):
-            self.groups.append(_Group(self.state, never=is_never(keyword, rest)))
+            self.groups.append(_Group(self.state, token.end, never=is_never(keyword, rest)))
         elif not self.groups:
             self.problems.append(f"#{keyword} at offset {token.start} has no #if")
         elif keyword == "endif":
@@ -211,8 +222,7 @@ class _Walk:
         else:
             group = self.groups[-1]
             self._end_branch(group)
-            group.never = is_never(keyword, rest)
-            group.has_else = keyword == "else"
+            group.begin, group.never = token.end, is_never(keyword, rest)
 
     def _end_branch(self, group: _Group) -> None:
         if not group.never:

@@ -1,0 +1,142 @@
+"""The scan of one commit: candidates, sites, and where each architecture stands."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+from migrator.analysis.sites import Site, find_sites
+from migrator.facts.recipe import Era, RecipeFacts
+from migrator.source.tree import Skipped, SourceFile, Tree
+from migrator.syntax.unit import Unit
+
+GENERIC = "generic"  # code that no architecture owns
+
+
+class Status(Enum):
+    """Which names an architecture's code calls."""
+
+    NONE = "none"
+    DEPRECATED = "deprecated"
+    CONVERTED = "converted"
+    MIXED = "mixed"
+
+
+@dataclass(frozen=True)
+class ArchStatus:
+    """One architecture and its sites, in the order of paths and lines."""
+
+    name: str
+    status: Status
+    sites: tuple[Site, ...]
+
+
+@dataclass(frozen=True)
+class Scan:
+    """What a scan found.
+
+    Attributes:
+        archs: every architecture of the tree, sorted by name.
+        units: the files that hold a site, by path.
+        defined: names of the recipe that the tree itself defines.
+        not_done: what was not looked at, and why.
+    """
+
+    archs: tuple[ArchStatus, ...]
+    units: Mapping[str, Unit]
+    defined: frozenset[str]
+    not_done: tuple[Skipped, ...]
+
+    @property
+    def sites(self) -> tuple[Site, ...]:
+        """All sites, by architecture."""
+        return tuple(site for arch in self.archs for site in arch.sites)
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a scan looks for.
+
+    Attributes:
+        pathspecs: where, in git's words.
+        owners: architecture by folder, for code outside `arch/<arch>`.
+    """
+
+    facts: RecipeFacts
+    pathspecs: tuple[str, ...]
+    owners: Mapping[str, str]
+
+
+def scan_tree(tree: Tree, question: Question) -> Scan:
+    """Return what the commit holds.
+
+    Raises:
+        NoKvmError: the tree has no KVM.
+        ObjectMissingError: a file of the scope is not in the repository.
+    """
+    search = tree.search((helper.name for helper in question.facts.helper), question.pathspecs)
+    archs = tree.archs()  # answered while the search runs
+    tree.check_kvm(question.facts.scope.kvm, archs)
+    units: dict[str, Unit] = {}
+    sites: list[Site] = []
+    not_done: list[Skipped] = []
+    defined: set[str] = set()
+    paths = [path for path in search.paths() if path.endswith((".c", ".h"))]
+    for file in tree.read(paths):
+        if isinstance(file, Skipped):
+            not_done.append(file)
+            continue
+        unit = _read(file, question.facts, sites, not_done)
+        defined |= _defined_in(unit, question.facts)
+        if any(site.path == file.path for site in sites):
+            units[file.path] = unit
+    statuses = _by_arch(archs, sites, question.owners)
+    return Scan(statuses, units, frozenset(defined), tuple(not_done))
+
+
+def _read(file: SourceFile, facts: RecipeFacts, sites: list[Site], not_done: list[Skipped]) -> Unit:
+    unit = Unit(file.text)
+    found = find_sites(file.path, unit, facts)
+    sites += found.sites
+    for mention in found.mentions:
+        reason = f"line {mention.place.line} names {mention.name} without calling it; read what uses it"
+        not_done.append(Skipped(file.path, reason))
+    if found.sites:
+        not_done.extend(Skipped(file.path, problem) for problem in unit.outline.problems)
+    return unit
+
+
+def _defined_in(unit: Unit, facts: RecipeFacts) -> set[str]:
+    """Return the names of the recipe that the file defines as functions or macros."""
+    names = {helper.name for helper in facts.helper}
+    defined = {function.name for function in unit.outline.functions} & names
+    for directive in unit.outline.directives:
+        words = directive.text.replace("(", " ").split(None, 3)
+        if words[:1] == ["#define"] and len(words) > 1 and words[1] in names:
+            defined.add(words[1])
+    return defined
+
+
+def _by_arch(archs: Iterable[str], sites: Iterable[Site], owners: Mapping[str, str]) -> tuple[ArchStatus, ...]:
+    grouped: dict[str, list[Site]] = {name: [] for name in archs}
+    for site in sites:
+        grouped.setdefault(arch_of(site.path, owners), []).append(site)
+    return tuple(ArchStatus(name, judge(grouped[name]), tuple(grouped[name])) for name in sorted(grouped))
+
+
+def arch_of(path: str, owners: Mapping[str, str]) -> str:
+    """Return the architecture that owns a file: by its folder, else by the facts."""
+    parts = path.split("/")
+    if parts[0] == "arch" and len(parts) > 2:
+        return parts[1]
+    folder = next((folder for folder in owners if path.startswith(f"{folder}/")), None)
+    return owners[folder] if folder else GENERIC
+
+
+def judge(sites: Iterable[Site]) -> Status:
+    """Return the status that a set of sites makes."""
+    eras = {site.helper.era for site in sites}
+    if not eras:
+        return Status.NONE
+    if len(eras) > 1:
+        return Status.MIXED
+    return Status.DEPRECATED if Era.OLD in eras else Status.CONVERTED

@@ -1,0 +1,140 @@
+"""Sites: the places in a file that call one of a recipe's names.
+
+A name in a comment, in a string, behind `.` or `->`, in a declaration, or in
+the definition of one of the names themselves is no site.
+"""
+
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+import regex
+
+from migrator.facts.recipe import Helper, RecipeFacts
+from migrator.syntax.outline import Function
+from migrator.syntax.tokens import TRIVIA, Kind, Token, tokenize
+from migrator.syntax.unit import Unit
+from migrator.text import Place
+
+_DEFINE = regex.compile(r"#\s*define\s+(\w+)")
+# A word in front of a name that makes no declaration of it.
+_STATEMENT_WORDS = frozenset({"return", "else", "do", "case", "goto"})
+
+
+@dataclass(frozen=True)
+class Site:
+    """One call of a helper.
+
+    Attributes:
+        helper: what the facts say of the name.
+        function: name of the function, or of the macro, that it stands in.
+        offset: of the name in the file.
+        place: the same for people.
+        in_macro: it stands in the body of a `#define`.
+        home: the function itself, where it stands in one.
+    """
+
+    path: str
+    helper: Helper
+    function: str
+    offset: int
+    place: Place
+    in_macro: bool
+    home: Function | None
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A place in code that names a helper without calling it, such as a function pointer."""
+
+    path: str
+    name: str
+    place: Place
+
+
+@dataclass(frozen=True)
+class Found:
+    """What one file holds."""
+
+    sites: tuple[Site, ...]
+    mentions: tuple[Mention, ...]
+
+
+def find_sites(path: str, unit: Unit, facts: RecipeFacts) -> Found:
+    """Return the sites and mentions of one file, in the order of the text."""
+    names = {helper.name: helper for helper in facts.helper}
+    pattern = regex.compile(r"\b(?:\L<names>)\b", names=list(names))
+    sites: list[Site] = []
+    mentions: list[Mention] = []
+    for match in pattern.finditer(unit.text):
+        use = _uses(unit, match.start(), names)
+        if use is None:
+            continue
+        place = unit.place(match.start())
+        if use.is_call:
+            helper = names[match.group()]
+            sites.append(Site(path, helper, use.name, match.start(), place, use.home is None, use.home))
+        else:
+            mentions.append(Mention(path, match.group(), place))
+    return Found(tuple(sites), tuple(mentions))
+
+
+@dataclass(frozen=True)
+class _Use:
+    """How one occurrence of a name is used, and in what."""
+
+    is_call: bool
+    name: str
+    home: Function | None
+
+
+def _uses(unit: Unit, offset: int, names: Collection[str]) -> _Use | None:
+    """Return how the name at `offset` is used; None where it is not."""
+    if any(span.start <= offset < span.end for span in unit.outline.dead):
+        return None
+    directive = next((d for d in unit.outline.directives if d.start <= offset < d.end), None)
+    if directive is not None:
+        return _use_in_define(directive, offset, names)
+    functions = unit.functions_at(offset)
+    if functions:
+        home = functions[0]  # heads that #if offers share one body
+        is_definition = home.name in names or offset < home.body.start
+        return None if is_definition else _judge(unit.significant(home), offset, home.name, home)
+    block = next((span for span in unit.outline.blocks if span.start <= offset < span.end), None)
+    if block is None:
+        return None
+    used = _judge(_code(tokenize(unit.text, *block)), offset, "", None)
+    return used if used is not None and not used.is_call else None
+
+
+def _use_in_define(directive: Token, offset: int, names: Collection[str]) -> _Use | None:
+    """Return a use in the body of a macro that is not a helper itself."""
+    match = _DEFINE.match(directive.text)
+    if match is None or match[1] in names:
+        return None
+    start = directive.start + match.end()
+    text = " " * start + directive.text[match.end() :]
+    return _judge(_code(tokenize(text, start)), offset, match[1], None)
+
+
+def _code(tokens: Iterable[Token]) -> list[Token]:
+    return [token for token in tokens if token.kind not in TRIVIA]
+
+
+def _judge(tokens: Sequence[Token], offset: int, name: str, home: Function | None) -> _Use | None:
+    """Return how the token at `offset` is used, by its neighbours."""
+    index = bisect_left(tokens, offset, key=lambda token: token.start)
+    if index == len(tokens) or tokens[index].start != offset or tokens[index].kind is not Kind.NAME:
+        return None  # a comment or a string
+    before = tokens[index - 1] if index else None
+    after = tokens[index + 1].text if index + 1 < len(tokens) else ""
+    if before is not None and before.text in {".", "->"}:
+        return None
+    if before is not None and before.kind is Kind.NAME and before.text not in _STATEMENT_WORDS:
+        return None  # a declaration
+    if after == "(":
+        return _Use(True, name, home)
+    is_value = (
+        before is not None and before.text in {"=", ",", "(", "&", "{", "?", ":"} and after in {",", ")", ";", "}", ":"}
+    )
+    return _Use(False, name, home) if is_value else None

@@ -1,0 +1,187 @@
+"""Straight lines: what runs between two statements, where nothing can leave.
+
+Answers are given for statements of one list only. Whatever branches into or
+out of that stretch is an obstacle, named with its place; nothing is guessed.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from migrator.syntax.matchers import find_calls
+from migrator.syntax.statements import (
+    Asm,
+    Break,
+    Case,
+    Continue,
+    Goto,
+    If,
+    Label,
+    Loop,
+    Return,
+    Statement,
+    Switch,
+    walk,
+)
+
+
+class ObstacleKind(Enum):
+    """Why there is no straight line."""
+
+    ABSENT = "absent"
+    SEVERAL_WAYS = "several-ways"
+    OTHER_BLOCK = "other-block"
+    LEAVES = "leaves"
+    LABEL = "label"
+
+
+@dataclass(frozen=True)
+class Obstacle:
+    """What stands in the way, and the offset of it."""
+
+    kind: ObstacleKind
+    offset: int
+    detail: str
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A list of statements cut at two of them.
+
+    Attributes:
+        before: what stands in the list before the first.
+        inside: from the first to the last, both included.
+        after: what stands in the list behind the last.
+        outer: the lists around, from the nearest outwards, each up to the
+            statement that holds the inner one; it ends where a loop begins.
+    """
+
+    before: tuple[Statement, ...]
+    inside: tuple[Statement, ...]
+    after: tuple[Statement, ...]
+    outer: tuple[tuple[Statement, ...], ...]
+
+
+_Step = tuple[tuple[Statement, ...], int]
+
+
+def find_stretch(statements: Sequence[Statement], first: int, last: int) -> Stretch | Obstacle:
+    """Return the straight line from the statement at offset `first` to the one at `last`."""
+    chains = [_find_chains(tuple(statements), offset) for offset in (first, last)]
+    for found, offset in zip(chains, (first, last), strict=True):
+        if not found:
+            return Obstacle(ObstacleKind.ABSENT, offset, "it is no statement of this function")
+        if len(found) > 1:
+            return Obstacle(ObstacleKind.SEVERAL_WAYS, offset, "an #if puts it on several ways")
+    (start_chain,), (end_chain,) = chains
+    (line, begin), (other, end) = start_chain[-1], end_chain[-1]
+    if line is not other or end <= begin:
+        return Obstacle(ObstacleKind.OTHER_BLOCK, last, "it stands in another block")
+    inside = line[begin : end + 1]
+    obstacle = _find_obstacle(inside[1:-1])
+    outer = tuple(chain[:at] for chain, at in _up_to_loop(start_chain))
+    return obstacle or Stretch(line[:begin], inside, line[end + 1 :], outer)
+
+
+def _find_chains(statements: tuple[Statement, ...], offset: int) -> list[list[_Step]]:
+    """Return every way down to the statement whose own tokens hold `offset`."""
+    found: list[list[_Step]] = []
+    for at, statement in enumerate(statements):
+        if any(token.start == offset for token in statement.tokens):
+            found.append([(statements, at)])
+        for part in statement.parts:
+            found += [[(statements, at), *rest] for rest in _find_chains(part, offset)]
+    return found
+
+
+def _up_to_loop(chain: Sequence[_Step]) -> list[_Step]:
+    """Return the outer steps of a chain, nearest first, as far as no loop is crossed."""
+    steps: list[_Step] = []
+    for line, at in reversed(chain[:-1]):
+        if isinstance(line[at], (Loop, Switch)):
+            break
+        steps.append((line, at))
+    return steps
+
+
+def _find_obstacle(statements: Sequence[Statement]) -> Obstacle | None:
+    for statement in statements:
+        leaving = find_leaving(statement)
+        if leaving is not None:
+            word = leaving.tokens[0].text if leaving.tokens else "a jump"
+            return Obstacle(ObstacleKind.LEAVES, leaving.span.start, f"`{word}` can leave the stretch")
+        label = next((s for s in walk([statement]) if isinstance(s, Label)), None)
+        if label is not None:
+            return Obstacle(ObstacleKind.LABEL, label.span.start, f"label `{label.name}` lets others jump in")
+        if isinstance(statement, Case):
+            return Obstacle(ObstacleKind.LABEL, statement.span.start, "a case label lets a switch jump in")
+    return None
+
+
+def find_leaving(statement: Statement, *, in_loop: bool = False, in_switch: bool = False) -> Statement | None:
+    """Return the first statement in it that can leave it for elsewhere, or None."""
+    if isinstance(statement, (Return, Goto)):
+        return statement
+    if isinstance(statement, Break) and not (in_loop or in_switch):
+        return statement
+    if isinstance(statement, Continue) and not in_loop:
+        return statement
+    jumps = {"goto"} if isinstance(statement, Asm) else {"return", "goto"}
+    if any(token.text in jumps for token in statement.tokens):
+        return statement
+    loop = in_loop or isinstance(statement, Loop)
+    switch = in_switch or isinstance(statement, Switch)
+    inner = (find_leaving(s, in_loop=loop, in_switch=switch) for part in statement.parts for s in part)
+    return next((found for found in inner if found is not None), None)
+
+
+def always_leaves(statements: Sequence[Statement]) -> bool:
+    """Tell whether control never comes out at the end of the list."""
+    if not statements:
+        return False
+    last = statements[-1]
+    if isinstance(last, (Return, Goto, Break, Continue)):
+        return True
+    if isinstance(last, (Loop, Switch)):
+        return False
+    return bool(last.parts) and all(always_leaves(part) for part in last.parts)
+
+
+def calls_matching(statement: Statement, wanted: Callable[[str], bool]) -> list[int]:
+    """Return the offsets of calls in a statement, inner ones too, whose name is wanted."""
+    return [
+        call.callee[-1].start for inner in walk([statement]) for call in find_calls(inner.tokens) if wanted(call.name)
+    ]
+
+
+class Mask(Enum):
+    """What is known of the interrupt mask at a statement."""
+
+    OFF = "off"
+    ON = "on"
+    UNKNOWN = "unknown"
+
+
+def mask_before(stretch: Stretch, is_disable: Callable[[Statement], bool], touches: Callable[[str], bool]) -> Mask:
+    """Return the interrupt mask at the start of a stretch, by the lines in front of it.
+
+    A branch that changes the mask and then leaves for elsewhere does not count.
+    """
+    for line in (stretch.before, *stretch.outer):
+        for statement in reversed(line):
+            if is_disable(statement):
+                return Mask.OFF
+            if isinstance(statement, Label):
+                return Mask.UNKNOWN
+            if calls_matching(statement, touches) and not _leaves_where_it_touches(statement, touches):
+                return Mask.ON if not statement.parts else Mask.UNKNOWN
+    return Mask.UNKNOWN
+
+
+def _leaves_where_it_touches(statement: Statement, touches: Callable[[str], bool]) -> bool:
+    """Tell whether each side of an `if` that changes the mask goes elsewhere."""
+    if not isinstance(statement, If):
+        return False
+    if any(touches(call.name) for call in find_calls(statement.tokens)):
+        return False
+    return all(always_leaves(part) for part in statement.parts if any(calls_matching(s, touches) for s in part))

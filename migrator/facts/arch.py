@@ -1,0 +1,75 @@
+"""What is known of one architecture: `arch/<arch>.toml` of a recipe."""
+
+from pathlib import PurePath
+
+import msgspec
+
+from migrator.facts.folders import Folders
+from migrator.facts.load import FactsError, load
+
+
+class RunCall(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A call that runs the guest.
+
+    Attributes:
+        call: how it looks, `name(word, ...)`; `...` stands for any arguments.
+        primitive: the assembly or hypervisor code it ends in.
+    """
+
+    call: str
+    primitive: str
+    source: str
+
+
+class Synchronization(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What guarantees that a pending interrupt is taken once interrupts are enabled.
+
+    Attributes:
+        call: the call, with its parentheses.
+        why: the manual's guarantee, in our words, to follow the call's name in a comment.
+    """
+
+    call: str
+    why: str
+    source: str
+
+
+class ExitHandler(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A C function that assembly or generated code calls in the middle of the guest."""
+
+    name: str
+    source: str
+
+
+class ArchFacts(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
+    """One architecture's facts.
+
+    Attributes:
+        prefix: how subjects of its patches begin.
+        helper: name of the enter_exit helper.
+        paths: folders outside `arch/<arch>` that hold its code.
+        synchronization: None where no manual is known to give a guarantee.
+    """
+
+    arch: str
+    prefix: str
+    run_call: tuple[RunCall, ...]
+    helper: str = ""
+    paths: tuple[str, ...] = ()
+    synchronization: Synchronization | None = None
+    exit_handler: tuple[ExitHandler, ...] = ()
+
+
+def load_archs(folders: Folders, recipe: str) -> dict[str, ArchFacts]:
+    """Return the facts of every architecture that has a file, by its name.
+
+    Raises:
+        FactsError: a file is wrong, or is named for another architecture.
+    """
+    found: dict[str, ArchFacts] = {}
+    for name, path in folders.find_all(f"{recipe}/arch/*.toml").items():
+        facts = load(path, ArchFacts)
+        if facts.arch != PurePath(name).stem:
+            raise FactsError(path, f"`arch` is {facts.arch!r}, but the file is named {PurePath(name).name}")
+        found[facts.arch] = facts
+    return found

@@ -1,0 +1,40 @@
+"""TOML files into checked values; what is wrong is named by file and key."""
+
+import tomllib
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from migrator.errors import UsageError
+
+T = TypeVar("T")
+
+
+class FactsError(UsageError):
+    """A facts file is not what it should be.
+
+    Attributes:
+        path: the file.
+    """
+
+    def __init__(self, path: Path, problem: str) -> None:
+        super().__init__(f"{path}: {problem}")
+        self.path = path
+
+
+def load(path: Path, kind: type[T]) -> T:
+    """Return the file's facts as `kind`.
+
+    Raises:
+        FactsError: the file cannot be read, is no TOML, or has a key that is
+            missing, unknown or of another type; the message names it.
+    """
+    try:
+        document = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise FactsError(path, str(error)) from error
+    try:
+        return msgspec.convert(document, kind)
+    except msgspec.ValidationError as error:
+        raise FactsError(path, str(error).replace("`$.", "`")) from error

@@ -1,0 +1,108 @@
+"""A recipe's own facts: old names, new names, scope, and words about interrupts."""
+
+from enum import Enum
+
+import msgspec
+
+from migrator.facts.folders import Folders
+from migrator.facts.load import FactsError, load
+
+
+class Era(Enum):
+    """Whether a name is to be migrated from or to."""
+
+    OLD = "old"
+    NEW = "new"
+
+
+class Part(Enum):
+    """What a name stands for in its interface."""
+
+    HELPER = "helper"
+    BUILDING_BLOCK = "building-block"
+    WRAPPER = "wrapper"
+    DRAFT = "draft"
+
+
+class Helper(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
+    """One function of the old or the new interface.
+
+    Attributes:
+        role: what a call does: `enter`, `exit`, `timing-enter`, `state-exit` ...
+    """
+
+    name: str
+    role: str
+    era: Era
+    part: Part
+    source: str
+
+
+class Scope(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Where to look, as git pathspecs.
+
+    Attributes:
+        code: files that may call a helper.
+        kvm: folders of which a tree with KVM has at least one; `*` stands for an architecture.
+    """
+
+    code: tuple[str, ...]
+    kvm: tuple[str, ...]
+
+
+class Split(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
+    """The names that take the place of the old pair."""
+
+    timing_enter: str
+    timing_exit: str
+    state_enter: str
+    state_exit: str
+
+
+class Irqs(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Calls that change the interrupt mask.
+
+    Attributes:
+        enable, disable: the plain calls a window is made of.
+        touching: regular expressions for every name that may change the mask.
+    """
+
+    enable: str
+    disable: str
+    touching: tuple[str, ...]
+
+
+class RecipeFacts(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
+    """`recipe.toml`.
+
+    Attributes:
+        flow_words: words of a comment that tells how interrupts and guest time
+            used to end, and so goes with that code.
+        helper_name: the helper's name where an architecture's facts give none.
+    """
+
+    name: str
+    title: str
+    scope: Scope
+    split: Split
+    irqs: Irqs
+    flow_words: tuple[str, ...]
+    tracepoint_prefix: str
+    helper_name: str
+    helper: tuple[Helper, ...]
+
+    def find_helper(self, name: str) -> Helper | None:
+        """Return what is known of a name."""
+        return next((helper for helper in self.helper if helper.name == name), None)
+
+
+def load_recipe(folders: Folders, name: str) -> RecipeFacts:
+    """Return the facts of the recipe of that name.
+
+    Raises:
+        FactsError: there is no such file, or it is wrong.
+    """
+    path = folders.find(f"{name}/recipe.toml")
+    if path is None:
+        raise FactsError(folders.paths[0] / name / "recipe.toml", "no such file")
+    return load(path, RecipeFacts)

@@ -1,0 +1,29 @@
+"""Texts from templates; a name that a template uses and nobody gave is an error."""
+
+from collections.abc import Mapping
+
+import jinja2
+
+from migrator.facts.folders import Folders
+
+
+class Renderer:
+    """Renders the templates of the folders given."""
+
+    def __init__(self, folders: Folders) -> None:
+        self._environment = jinja2.Environment(
+            loader=jinja2.FileSystemLoader([str(path) for path in folders.paths]),
+            undefined=jinja2.StrictUndefined,
+            autoescape=jinja2.select_autoescape(enabled_extensions=("html", "html.j2")),
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+        )
+
+    def render(self, name: str, values: Mapping[str, object]) -> str:
+        """Return the text of one template.
+
+        Raises:
+            jinja2.TemplateError: it does not exist, is no template, or lacks a value.
+        """
+        return self._environment.get_template(name).render(values)

@@ -1,0 +1,149 @@
+"""The user's repository: opened once, with the user's configuration, never written to."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import regex
+
+from migrator.errors import TreeError
+from migrator.source.git import (
+    GitError,
+    check_version,
+    finish_git,
+    read_version,
+    run_git,
+    start_git,
+    user_environment,
+)
+from migrator.text import decode
+
+
+class NotARepositoryError(TreeError):
+    """The folder is no git repository, or git refuses to open it."""
+
+
+class RevisionError(TreeError):
+    """The revision is unknown or names no commit."""
+
+
+@dataclass(frozen=True)
+class Repository:
+    """What the scratch repository must know of the user's.
+
+    Attributes:
+        tree: the folder as the user named it.
+        objects: absolute path of the object folder.
+        shallow: absolute path of the file of shallow boundaries; it may not exist.
+        object_format: `sha1` or `sha256`.
+        git_version: of the git that opened it.
+    """
+
+    tree: Path
+    objects: Path
+    shallow: Path
+    object_format: str
+    git_version: str
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Who the drafts come from."""
+
+    name: str
+    email: str
+
+
+NOBODY = Identity("EDITME", "editme@example.invalid")
+
+
+def open_repository(tree: Path) -> Repository:
+    """Return the repository that holds `tree`.
+
+    Raises:
+        GitMissingError: there is no git, or one too old.
+        NotARepositoryError: git finds no repository there, or refuses it.
+    """
+    version = read_version()
+    check_version(version)
+    if not tree.exists():
+        raise NotARepositoryError(f"{tree}: no such folder")
+    if not tree.is_dir():
+        raise NotARepositoryError(f"{tree} is a file; give the folder of a kernel git repository")
+    words = ["rev-parse", "--path-format=absolute", "--git-path", "objects", "--git-path", "shallow"]
+    try:
+        out = run_git([*words, "--show-object-format"], user_environment(), tree)
+    except GitError as error:
+        raise NotARepositoryError(_explain(tree, error.stderr)) from error
+    lines = decode(out).split("\n")
+    if len(lines) != 4:
+        raise NotARepositoryError(f"{tree}: its path holds a line break, which git's answer cannot carry")
+    return Repository(tree, Path(lines[0]), Path(lines[1]), lines[2], version)
+
+
+def _explain(tree: Path, stderr: str) -> str:
+    """Return the message for a repository that git does not open."""
+    if "dubious ownership" in stderr or "safe.directory" in stderr:
+        advice = next((line.strip() for line in stderr.split("\n") if "--add safe.directory" in line), "")
+        told = advice or "git config --global --add safe.directory FOLDER"
+        return f"{tree}: git refuses a repository that somebody else owns; if you trust it, run\n\t{told}"
+    if "not a git repository" in stderr:
+        return f"{tree} is not a git repository; give the folder of a kernel tree, or clone one first"
+    return f"{tree}: git cannot open it: {stderr.strip()}"
+
+
+def resolve(repository: Repository, revision: str) -> str:
+    """Return the full id of the commit that `revision` names.
+
+    Raises:
+        RevisionError: it names nothing, or something that is no commit.
+    """
+    try:
+        return _rev_parse(repository, f"{revision}^{{commit}}")
+    except GitError as error:
+        raise RevisionError(_explain_revision(repository, revision)) from error
+
+
+def _rev_parse(repository: Repository, revision: str) -> str:
+    words = ["rev-parse", "--verify", "--quiet", "--end-of-options", revision]
+    return decode(run_git(words, user_environment(), repository.tree)).strip()
+
+
+def _explain_revision(repository: Repository, revision: str) -> str:
+    try:
+        found = _rev_parse(repository, f"{revision}^{{object}}")
+        kind = decode(run_git(["cat-file", "-t", found], user_environment(), repository.tree)).strip()
+    except GitError:
+        if revision == "HEAD":
+            return f"{repository.tree}: HEAD names no commit yet; commit something, or name a revision with --rev"
+        return f"{repository.tree} has no revision {revision!r}; `git branch -a` and `git tag` list what it has"
+    return f"{revision!r} is a {kind}, not a commit; name a commit, a branch or a tag of one"
+
+
+def describe(repository: Repository, commit: str) -> str:
+    """Return git's own description of a commit, by tags where there are any."""
+    words = ["describe", "--tags", "--always", "--abbrev=12", commit]
+    process = start_git(words, user_environment(), repository.tree)
+    try:
+        return decode(finish_git(process)).strip()
+    except GitError:
+        return commit[:12]  # `--always` leaves this to repositories whose tags are broken
+
+
+def read_identity(repository: Repository) -> Identity | None:
+    """Return the identity that the user has set, never one that git guesses."""
+    words = ["-c", "user.useConfigOnly=true", "var", "GIT_AUTHOR_IDENT"]
+    try:
+        out = decode(run_git(words, user_environment(), repository.tree))
+    except GitError:
+        return None
+    match = regex.fullmatch(r"(.+) <(.+)> \d+ [-+]\d{4}\n", out)
+    return Identity(match[1], match[2]) if match else None
+
+
+def find_remote(repository: Repository) -> str:
+    """Return the remote that a partial clone gets its objects from, `origin` where none is named."""
+    try:
+        out = decode(run_git(["config", "extensions.partialClone"], user_environment(), repository.tree))
+    except GitError:
+        return "origin"
+    return out.strip() or "origin"

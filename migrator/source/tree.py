@@ -1,0 +1,129 @@
+"""The files of one commit, as the scan asks for them."""
+
+import subprocess
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from migrator.errors import TreeError
+from migrator.source.scratch import Scratch
+from migrator.text import decode, encode
+
+
+class NoKvmError(TreeError):
+    """The tree has no KVM."""
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """One file of the commit; `path` is relative to the top of the tree."""
+
+    path: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Skipped:
+    """A file or a part of one that was not looked at, and why."""
+
+    path: str
+    reason: str
+
+
+class Search:
+    """A search that runs while others work: all names at once, in one git grep."""
+
+    def __init__(self, scratch: Scratch, process: subprocess.Popen[bytes], commit: str) -> None:
+        self._scratch = scratch
+        self._process = process
+        self._prefix = f"{commit}:"
+
+    def paths(self) -> tuple[str, ...]:
+        """Wait for the search and return the paths it found, sorted."""
+        out, err = self._process.communicate()
+        said = decode(err)
+        # git grep goes on after a file it cannot read, and may still end with 0 or 1.
+        if self._process.returncode not in {0, 1} or "error:" in said or "fatal:" in said:
+            raise self._scratch.missing() if "unable to read" in said else TreeError(f"git grep failed: {said.strip()}")
+        found = (decode(name) for name in out.split(b"\0") if name)
+        return tuple(sorted(name.removeprefix(self._prefix) for name in found))
+
+
+@dataclass(frozen=True)
+class Tree:
+    """One commit of the user's repository, read through the scratch."""
+
+    scratch: Scratch
+    commit: str
+
+    def search(self, names: Iterable[str], pathspecs: Sequence[str]) -> Search:
+        """Start looking for files that hold one of the names as a word."""
+        words = ["grep", "-l", "-z", "-w", "-F"]
+        for name in sorted(names):
+            words += ["-e", name]
+        process = self.scratch.start([*words, self.commit, "--", *pathspecs])
+        if process.stdin:
+            process.stdin.close()
+            process.stdin = None
+        return Search(self.scratch, process, self.commit)
+
+    def read(self, paths: Sequence[str]) -> Iterator[SourceFile | Skipped]:
+        """Yield the files in order, read by one `git cat-file --batch`.
+
+        A path that the request cannot carry, or that is no file, is skipped.
+        """
+        askable = [path for path in paths if "\n" not in path]
+        for path in paths:
+            if "\n" in path:
+                yield Skipped(path, "its name holds a line break")
+        request = b"".join(encode(f"{self.commit}:{path}\n") for path in askable)
+        out = self.scratch.run(["cat-file", "--batch"], request) if askable else b""
+        at = 0
+        for path in askable:
+            end = out.index(b"\n", at)
+            header = out[at:end].rsplit(b" ", 2)
+            if header[-1] == b"missing":
+                if not self.has(path):
+                    yield Skipped(path, "no such file in this commit")
+                    at = end + 1
+                    continue
+                raise self.scratch.missing()
+            size = int(header[2])
+            content = out[end + 1 : end + 1 + size]
+            at = end + size + 2
+            if header[1] == b"blob":
+                yield SourceFile(path, decode(content))
+            else:
+                yield Skipped(path, "it is no file")
+
+    def has(self, path: str) -> bool:
+        """Tell whether the commit has the path."""
+        return bool(self._list([path]))
+
+    def archs(self) -> tuple[str, ...]:
+        """Return the architectures that the tree has, by its folders."""
+        return tuple(name.removeprefix("arch/") for name in self._list(["arch/"], folders=True))
+
+    def check_kvm(self, places: Iterable[str], archs: Iterable[str]) -> None:
+        """Make sure that the tree has one of the folders; `*` stands for each architecture.
+
+        Raises:
+            NoKvmError: it has none.
+        """
+        archs = tuple(archs)
+        wanted = [
+            name for place in places for name in ([place.replace("*", a) for a in archs] if "*" in place else [place])
+        ]
+        if not self._list(wanted, folders=True):
+            told = " or ".join(places)
+            raise NoKvmError(
+                f"{self.scratch.repository.tree}: {self.commit[:12]} has no KVM ({told}); is it a kernel tree?"
+            )
+
+    def mode(self, path: str) -> str:
+        """Return the file's mode as git writes it, `100644`."""
+        out = self.scratch.run(["ls-tree", "-z", self.commit, "--", path])
+        return decode(out.split(b" ", 1)[0])
+
+    def _list(self, names: Sequence[str], *, folders: bool = False) -> tuple[str, ...]:
+        words = ["ls-tree", "-z", "--name-only", *(["-d"] if folders else []), self.commit, "--", *names]
+        return tuple(decode(name) for name in self.scratch.run(words).split(b"\0") if name)
