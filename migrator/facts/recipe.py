@@ -29,6 +29,7 @@ class Helper(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="ke
 
     Attributes:
         role: what a call does: `enter`, `exit`, `timing-enter`, `state-exit` ...
+        saves_irqs: it disables interrupts itself, so callers may have them on.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Helper(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="ke
     era: Era
     part: Part
     source: str
+    saves_irqs: bool = False
 
 
 class Scope(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -1,5 +1,6 @@
 """Edits: spans of the original text and what takes their place."""
 
+import textwrap
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -8,6 +9,9 @@ import regex
 from migrator.errors import MigratorError
 from migrator.text import Span
 
+_COLUMNS = 79
+_TAB = 8
+_NARROWEST = 30  # a comment deeper than this is read badly however it is wrapped
 _INDENT = regex.compile(r"[ \t]*+")
 
 
@@ -86,3 +90,10 @@ def render_lines(lines: Sequence[str], indent: str, step: str, newline: str) -> 
         body = line.lstrip("\t")
         rendered.append(indent + step * (len(line) - len(body)) + body if body else "")
     return newline.join(rendered)
+
+
+def render_comment(prose: str, indent: str) -> list[str]:
+    """Return prose as the lines of a kernel block comment that fits 80 columns behind `indent`."""
+    width = max(_COLUMNS - len(indent.expandtabs(_TAB)) - len(" * "), _NARROWEST)
+    wrapped = textwrap.wrap(" ".join(prose.split()), width, break_long_words=False, break_on_hyphens=False)
+    return ["/*", *(f" * {line}" for line in wrapped), " */"]

@@ -1,0 +1,165 @@
+"""Parameters of the helper, derived from what the run call uses.
+
+Member reads and addresses of what a pointer names may move into the helper.
+What must not run there, or means something else there, is evaluated by the
+caller and handed over as a value: calls, side effects, the address of a local
+variable, a member of one.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from migrator.recipes.guest_entry.runcall import RunCall
+from migrator.recipes.model import Candidate, Reason, Refusal
+from migrator.syntax.comments import has_comment
+from migrator.syntax.declarations import Variable
+from migrator.syntax.matchers import find_calls
+from migrator.syntax.prototypes import Prototype
+from migrator.syntax.tokens import Kind, Token, tokenize
+
+_SIDE_EFFECTS = frozenset("++ -- = += -= *= /= %= &= |= ^= <<= >>= {".split())
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One parameter, and what the caller passes for it."""
+
+    name: str
+    type: str
+    passed: str
+
+    @property
+    def declared(self) -> str:
+        """As the parameter list spells it."""
+        return f"{self.type}{'' if self.type.endswith('*') else ' '}{self.name}"
+
+
+@dataclass(frozen=True)
+class Arguments:
+    """The helper's parameters, and the run call as it stands in the helper."""
+
+    parameters: tuple[Parameter, ...]
+    call: str
+
+
+class _UnclearError(Exception):
+    """An argument whose type nobody tells."""
+
+
+def derive_arguments(candidate: Candidate, run: RunCall, scope: dict[str, Variable]) -> Arguments | Refusal:
+    """Return the parameters in the order in which the run call needs them."""
+    tokens = tuple(tokenize(candidate.unit.text, *run.call.span))
+    if has_comment(tokens, run.call.span) or any(token.kind is Kind.DIRECTIVE for token in tokens):
+        message = "a comment or a directive stands inside the run call; move it out first"
+        return candidate.refuse(Reason.ARGUMENT_UNCLEAR, run.call.span.start, message)
+    parameters: dict[str, Parameter] = {}
+    try:
+        _share(run.call.callee, scope, parameters)
+        spelled = [
+            _derive(candidate, run, number, argument, scope, parameters)
+            for number, argument in enumerate(run.call.arguments)
+        ]
+    except _UnclearError as error:
+        return candidate.refuse(Reason.ARGUMENT_UNCLEAR, run.call.span.start, str(error))
+    callee = spell(candidate.unit.text, run.call.callee)
+    return Arguments(tuple(parameters.values()), f"{callee}({', '.join(spelled)})")
+
+
+def _derive(
+    candidate: Candidate,
+    run: RunCall,
+    number: int,
+    argument: Sequence[Token],
+    scope: dict[str, Variable],
+    parameters: dict[str, Parameter],
+) -> str:
+    """Add what one argument needs to `parameters`; return how the helper spells it."""
+    text = spell(candidate.unit.text, argument)
+    if not _is_value(argument, scope):
+        _share(argument, scope, parameters)
+        return text
+    name, kind = _value_type(candidate, run, number, argument, scope)
+    if not kind:
+        raise _UnclearError(
+            f"argument `{text}` must be evaluated before the helper, but its type is not known: "
+            f"{run.call.name}() has no prototype in reach"
+        )
+    if name in parameters or (name in scope and not _is_address(argument)):
+        name = f"arg{number + 1}"
+    parameters[name] = Parameter(name, kind, text)
+    return name
+
+
+def _is_value(argument: Sequence[Token], scope: dict[str, Variable]) -> bool:
+    """Tell whether the caller must evaluate the argument."""
+    if next(find_calls(argument), None) is not None or any(token.text in _SIDE_EFFECTS for token in argument):
+        return True
+    for index, token in enumerate(argument):
+        after = argument[index + 1].text if index + 1 < len(argument) else ""
+        before = argument[index - 1].text if index else ""
+        if token.text == "sizeof" or (token.text in scope and before not in {".", "->"} and after == "."):
+            return True
+        if before == "&" and token.text in scope and after not in {"->", "["} and _is_unary(argument, index - 1):
+            return True
+    return False
+
+
+def _is_unary(argument: Sequence[Token], index: int) -> bool:
+    """Tell whether the `&` at `index` takes an address."""
+    before = argument[index - 1] if index else None
+    return before is None or (before.kind is Kind.PUNCT and before.text not in {")", "]"})
+
+
+def _is_address(argument: Sequence[Token]) -> bool:
+    return len(argument) == 2 and argument[0].text == "&"
+
+
+def _value_type(
+    candidate: Candidate, run: RunCall, number: int, argument: Sequence[Token], scope: dict[str, Variable]
+) -> tuple[str, str]:
+    """Return name and type of the parameter that carries the argument's value."""
+    if _is_address(argument):
+        variable = scope[argument[1].text]
+        kind = variable.type and variable.type + ("*" if variable.type.endswith("*") else " *")
+        return variable.name, "" if variable.is_array else kind
+    prototype, at = _prototype_for(candidate, run, number)
+    if prototype is None or at >= len(prototype.parameters):
+        return "", ""
+    parameter = prototype.parameters[at]
+    return parameter.name or f"arg{number + 1}", parameter.type
+
+
+def _prototype_for(candidate: Candidate, run: RunCall, number: int) -> tuple[Prototype | None, int]:
+    """Return whose parameter an argument is; a call may pass on to the function named first."""
+    prototype = candidate.lookup.prototype(run.call.name)
+    if prototype is not None or not run.call.arguments or len(run.call.arguments[0]) != 1:
+        return prototype, number
+    return candidate.lookup.prototype(run.call.arguments[0][0].text), number - 1
+
+
+def _share(tokens: Sequence[Token], scope: dict[str, Variable], parameters: dict[str, Parameter]) -> None:
+    """Make a parameter of each local name that the tokens read."""
+    for index, token in enumerate(tokens):
+        is_member = index > 0 and tokens[index - 1].text in {".", "->"}
+        if token.kind is not Kind.NAME or is_member or token.text not in scope:
+            continue
+        known = parameters.get(token.text)
+        if known is not None and known.passed == token.text:
+            continue
+        if known is not None:
+            raise _UnclearError(f"`{token.text}` is needed both as `{known.passed}` and as it is")
+        variable = scope[token.text]
+        if not variable.type:
+            raise _UnclearError(f"the type of `{token.text}` cannot be spelled as a parameter's")
+        parameters[token.text] = Parameter(token.text, variable.type, token.text)
+
+
+def spell(text: str, tokens: Sequence[Token]) -> str:
+    """Return the tokens as written, on one line."""
+    if not tokens:
+        return ""
+    pieces = [tokens[0].text]
+    for before, token in pairwise(tokens):
+        pieces += [" " if text[before.end : token.start] else "", token.text]
+    return "".join(pieces)

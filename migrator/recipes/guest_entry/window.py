@@ -1,0 +1,141 @@
+"""The interrupt window before timing exit: where pending interrupts are taken.
+
+Guest time ends only when interrupts that became pending in the guest have been
+handled, so that a tick which hit there counts as guest time; and they are
+handled with RCU watching, since state exit is behind them already.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import regex
+
+from migrator.analysis.sites import Site
+from migrator.analysis.straight import Stretch, calls_matching
+from migrator.recipes.model import Candidate, Reason, Refusal
+from migrator.syntax.comments import begin_with_comments
+from migrator.syntax.edits import Edit, indent_at, indent_step, newline_of, render_comment, render_lines
+from migrator.syntax.matchers import is_plain_call
+from migrator.syntax.outline import Function
+from migrator.syntax.statements import Expression, Statement
+from migrator.syntax.tokens import Kind, Token
+from migrator.text import Span
+
+
+@dataclass(frozen=True)
+class Window:
+    """Where interrupts are enabled around the exit.
+
+    Attributes:
+        enable: the statement that enables them before the exit; None where that
+            happens right behind it, so that the window is new.
+        between: what stands from there to the exit.
+        exit: the statement that leaves.
+    """
+
+    enable: Statement | None
+    between: tuple[Statement, ...]
+    exit: Statement
+
+    @property
+    def existed(self) -> bool:
+        """Whether interrupts were taken before the end of guest time already."""
+        return self.enable is not None
+
+
+@dataclass(frozen=True)
+class WindowEdits:
+    """The edits, and the offsets of the comments that went."""
+
+    edits: tuple[Edit, ...]
+    dropped: tuple[int, ...]
+
+
+def find_window(
+    candidate: Candidate, exit_: Site, after_run: Sequence[Statement], stretch: Stretch
+) -> Window | Refusal:
+    """Return the window, by what touches the mask between the run call and behind the exit."""
+    irqs = candidate.facts.irqs
+    pattern = regex.compile("|".join(irqs.touching))
+    touching = [s for s in after_run if calls_matching(s, lambda name: bool(pattern.fullmatch(name)))]
+    leave = stretch.inside[-1]
+    if not touching:
+        return _find_behind(candidate, exit_, stretch, leave)
+    if len(touching) > 1 or not is_plain_call(touching[0].tokens, [irqs.enable]):
+        message = f"between the run call and {exit_.helper.name}() the interrupt mask changes in a way not understood"
+        return candidate.refuse(Reason.IRQS_UNCLEAR, touching[-1].span.start, message)
+    if not exit_.helper.saves_irqs:
+        message = f"{exit_.helper.name}() needs interrupts off, but {irqs.enable}() stands before it"
+        return candidate.refuse(Reason.IRQS_UNCLEAR, exit_.offset, message)
+    between = tuple(after_run[after_run.index(touching[0]) + 1 :])
+    strange = next((s for s in between if not isinstance(s, Expression) or s.tokens[-1].text != ";"), None)
+    if strange is not None:
+        message = f"more than plain calls stands between {irqs.enable}() and {exit_.helper.name}()"
+        return candidate.refuse(Reason.IRQS_UNCLEAR, strange.span.start, message)
+    return Window(touching[0], between, leave)
+
+
+def _find_behind(candidate: Candidate, exit_: Site, stretch: Stretch, leave: Statement) -> Window | Refusal:
+    """Return the window for an exit with interrupts off: they must be enabled right behind it."""
+    irqs = candidate.facts.irqs
+    if stretch.after and is_plain_call(stretch.after[0].tokens, [irqs.enable]):
+        return Window(None, (), leave)
+    message = (
+        f"{irqs.enable}() is found neither between the run call and {exit_.helper.name}() nor right behind it; "
+        f"what stands there would move behind the window"
+    )
+    return candidate.refuse(Reason.IRQS_UNCLEAR, exit_.offset, message)
+
+
+def edit_window(candidate: Candidate, function: Function, window: Window, stretch: Stretch) -> WindowEdits:
+    """Return the edits that make the window and end guest time behind it."""
+    writer = _Writer(candidate, function, stretch)
+    irqs, split = candidate.facts.irqs, candidate.facts.split
+    synchronization = candidate.archfacts.synchronization if candidate.archfacts else None
+    opening = [f"{irqs.enable}();", *([f"{synchronization.call};"] if synchronization else [])]
+    closing = [f"{irqs.disable}();", "", f"{split.timing_exit}();"]
+    if window.enable is None:
+        return writer.replace(window.exit, window.exit, [*writer.comment(), *opening, *closing])
+    closing += ["", f"{irqs.enable}();"]
+    if not window.between:
+        return writer.replace(window.enable, window.exit, [*writer.comment(), *opening, *closing])
+    first = writer.replace(window.enable, window.enable, [*writer.comment(), *opening])
+    second = writer.replace(window.exit, window.exit, closing)
+    return WindowEdits(first.edits + second.edits, first.dropped + second.dropped)
+
+
+class _Writer:
+    """Writes lines in place of statements, at their indentation."""
+
+    def __init__(self, candidate: Candidate, function: Function, stretch: Stretch) -> None:
+        self._candidate = candidate
+        self._text = candidate.unit.text
+        self._tokens = candidate.unit.tokens(function)
+        self._indent = indent_at(self._text, stretch.inside[-1].span.start)
+        self._step = indent_step(self._text, function.span)
+
+    def comment(self) -> list[str]:
+        """Return the comment above the window."""
+        facts = self._candidate.archfacts
+        values: dict[str, object] = {"synchronization": facts.synchronization if facts else None}
+        prose = self._candidate.texts.render(f"{self._candidate.facts.name}/window.c.j2", values)
+        return render_comment(prose, self._indent)
+
+    def replace(self, first: Statement, last: Statement, lines: Sequence[str]) -> WindowEdits:
+        """Return the edit from `first`, with its comments, to `last`.
+
+        Comments that tell of the old order go; others stay, in front of the lines.
+        """
+        begin = begin_with_comments(self._tokens, first.span.start)
+        span = Span(begin, last.span.end)
+        comments = [t for t in self._tokens if t.kind is Kind.COMMENT and span.start <= t.start < span.end]
+        kept = [token for token in comments if not self._is_flow(token)]
+        newline = newline_of(self._text)
+        text = render_lines(lines, self._indent, self._step, newline)
+        text = "".join(f"{self._indent}{token.text}{newline}" for token in kept) + text
+        dropped = tuple(token.start for token in comments if token not in kept)
+        return WindowEdits((Edit(span, text.removeprefix(self._indent)),), dropped)
+
+    def _is_flow(self, comment: Token) -> bool:
+        words = comment.text.lower()
+        return any(word in words for word in self._candidate.facts.flow_words)
