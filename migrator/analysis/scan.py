@@ -66,6 +66,12 @@ class Question:
     owners: Mapping[str, str]
 
 
+def pathspecs_for(facts: RecipeFacts, archs: Iterable[str]) -> tuple[str, ...]:
+    """Return where to look: the recipe's scope, narrowed to some architectures where any are named."""
+    names = tuple(archs) or ("*",)
+    return tuple(dict.fromkeys(spec.format(arch=name) for spec in facts.scope.code for name in names))
+
+
 def scan_tree(tree: Tree, question: Question) -> Scan:
     """Return what the commit holds.
 
@@ -73,7 +79,8 @@ def scan_tree(tree: Tree, question: Question) -> Scan:
         NoKvmError: the tree has no KVM.
         ObjectMissingError: a file of the scope is not in the repository.
     """
-    search = tree.search((helper.name for helper in question.facts.helper), question.pathspecs)
+    pathspecs = (*question.pathspecs, *question.facts.scope.definitions)
+    search = tree.search((helper.name for helper in question.facts.helper), pathspecs)
     archs = tree.archs()  # answered while the search runs
     tree.check_kvm(question.facts.scope.kvm, archs)
     units: dict[str, Unit] = {}

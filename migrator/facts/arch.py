@@ -26,11 +26,14 @@ class Synchronization(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     Attributes:
         call: the call, with its parentheses.
-        why: the manual's guarantee, in our words, to follow the call's name in a comment.
+        why: the guarantee, in our words, to follow the call's name in a comment.
+        document: the manual and its section that give it.
+        source: where the fact was taken from.
     """
 
     call: str
     why: str
+    document: str
     source: str
 
 

@@ -44,11 +44,13 @@ class Scope(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Where to look, as git pathspecs.
 
     Attributes:
-        code: files that may call a helper.
+        code: files that may call a helper; `{arch}` stands for an architecture, or `*` for all.
+        definitions: headers that define the helpers; searched whatever else is.
         kvm: folders of which a tree with KVM has at least one; `*` stands for an architecture.
     """
 
     code: tuple[str, ...]
+    definitions: tuple[str, ...]
     kvm: tuple[str, ...]
 
 

@@ -119,14 +119,20 @@ def _explain_revision(repository: Repository, revision: str) -> str:
     return f"{revision!r} is a {kind}, not a commit; name a commit, a branch or a tag of one"
 
 
-def describe(repository: Repository, commit: str) -> str:
-    """Return git's own description of a commit, by tags where there are any."""
-    words = ["describe", "--tags", "--always", "--abbrev=12", commit]
-    process = start_git(words, user_environment(), repository.tree)
-    try:
-        return decode(finish_git(process)).strip()
-    except GitError:
-        return commit[:12]  # `--always` leaves this to repositories whose tags are broken
+class Description:
+    """Git's own description of a commit, made while others work: `v6.12-3-g0123456789ab`."""
+
+    def __init__(self, repository: Repository, commit: str) -> None:
+        words = ["describe", "--tags", "--always", "--abbrev=12", commit]
+        self._process = start_git(words, user_environment(), repository.tree)
+        self._commit = commit
+
+    def wait(self) -> str:
+        """Return the description, by tags where there are any."""
+        try:
+            return decode(finish_git(self._process)).strip()
+        except GitError:
+            return self._commit[:12]  # `--always` leaves this to repositories whose tags are broken
 
 
 def read_identity(repository: Repository) -> Identity | None:

@@ -66,6 +66,12 @@ class Tree:
             process.stdin = None
         return Search(self.scratch, process, self.commit)
 
+    def matches(self, pathspec: str) -> bool:
+        """Tell whether any file that holds a line matches the pathspec."""
+        process = self.scratch.start(["grep", "-q", "-I", "-e", "", self.commit, "--", pathspec])
+        self.scratch.finish(process, good=(0, 1))
+        return process.returncode == 0
+
     def read(self, paths: Sequence[str]) -> Iterator[SourceFile | Skipped]:
         """Yield the files in order, read by one `git cat-file --batch`.
 

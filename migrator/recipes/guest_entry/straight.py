@@ -188,7 +188,7 @@ def _words(candidate: Candidate, shape: _Shape, helper: Helper, arguments: Argum
         "exit": shape.exit.helper.name,
         "window": "moved" if shape.window.existed else "new",
         "synchronization": synchronization.call if synchronization else "",
-        "synchronization_source": synchronization.source if synchronization else "",
+        "document": synchronization.document if synchronization else "",
     }
 
 
@@ -205,7 +205,7 @@ def _assume(candidate: Candidate, shape: _Shape, edits: Sequence[Edit]) -> tuple
         notes.append(note("interrupts are off at enter", f"the contract of {shape.enter.helper.name}()"))
     synchronization = candidate.archfacts.synchronization if candidate.archfacts else None
     if synchronization is not None:
-        notes.append(note(f"{synchronization.call} {synchronization.why}", synchronization.source))
+        notes.append(note(f"{synchronization.call} {synchronization.why}", synchronization.document))
     else:
         notes.append(note("no synchronization is known that makes a pending interrupt be taken", "the facts name none"))
     notes += [note(what, "read the comment") for what in _stale_comments(candidate, shape, edits)]

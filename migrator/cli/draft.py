@@ -1,0 +1,172 @@
+"""`migrator draft`: the patch series, in a folder."""
+
+import shlex
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from migrator import __version__
+from migrator.analysis.lookup import TreeLookup
+from migrator.cli.options import Scanned, Selection, scanned_tree, selection_options, show_command
+from migrator.errors import UsageError
+from migrator.facts.recipe import Era
+from migrator.facts.render import Renderer
+from migrator.recipes.catalog import find_recipe
+from migrator.report.build import report_plan, report_scan
+from migrator.report.json import render_json
+from migrator.report.model import Report
+from migrator.report.text import render_draft
+from migrator.rewrite.checks import CheckStatus
+from migrator.rewrite.plan import Means, Plan, make_plan
+from migrator.series.build import Order, Series, build_series
+from migrator.series.folder import check_target, write_folder
+from migrator.series.message import Disclosure
+from migrator.source.repository import NOBODY, Identity, read_identity
+from migrator.text import encode
+
+_LEFT_OUT = (
+    "the series was not compiled",
+    "checkpatch.pl and get_maintainer.pl of the tree were not run; their answers are not in the patches",
+    "no Fixes: trailer was looked for",
+)
+_IDENTITY = """\
+no identity is set, so the drafts come from EDITME; set yours with
+\tgit config --global user.name "Your Name"
+\tgit config --global user.email you@example.org"""
+
+
+@dataclass(frozen=True)
+class _Wishes:
+    """The options that `draft` has of its own."""
+
+    output: Path | None
+    version: int
+    force: bool
+    dry_run: bool
+    check: bool
+    form: str
+
+
+@click.command("draft")
+@selection_options
+@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="DIR", help="Folder for the series.")
+@click.option("-v", "--reroll-count", "version", type=click.IntRange(1), default=1, metavar="N", help="Version N.")
+@click.option("--force", is_flag=True, help="Replace an earlier draft in DIR.")
+@click.option("--dry-run", is_flag=True, help="Show the proposals, write nothing.")
+@click.option("--check", is_flag=True, help="End with 1 if there is something to draft.")
+@click.option("--no-tree-scripts", is_flag=True, help="Run no script of the tree (none is run today).")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="Output format.")
+def command(
+    output: Path | None,
+    version: int,
+    force: bool,
+    dry_run: bool,
+    check: bool,
+    no_tree_scripts: bool,  # noqa: ARG001
+    form: str,
+    **options: object,
+) -> int:
+    """Draft the series that converts TREE, as files for `git am` and b4.
+
+    Every site that is not certainly of a known shape is refused, with the
+    reason. Nothing is sent, nothing is signed off, TREE is not written to.
+
+    \b
+    Examples:
+      migrator draft ~/linux --arch ARCH -o drafts
+      migrator draft ~/linux --dry-run
+    """
+    wishes = _Wishes(output, version, force, dry_run, check, form)
+    if output is None and not dry_run:
+        raise UsageError("where to? give a folder with -o DIR, or --dry-run to see the proposals")
+    if output is not None and not dry_run:
+        check_target(output, force=force)
+    with scanned_tree(Selection(**options)) as scanned:  # type: ignore[arg-type]
+        return _draft(scanned, wishes)
+
+
+def _draft(scanned: Scanned, wishes: _Wishes) -> int:
+    report = report_scan(scanned.scan, scanned.facts.name, scanned.info, scanned.archs)
+    plan = _plan(scanned)
+    if not plan.changes and not plan.refusals:
+        click.echo(_nothing(scanned))
+        return 0
+    series = None
+    if plan.changes and not wishes.dry_run:
+        series = build_series(_order(scanned, plan, wishes))
+    report = report_plan(report, plan, series.checks if series else (), _LEFT_OUT)
+    if wishes.output is not None and not wishes.dry_run:
+        _write(wishes.output, series, report, force=wishes.force)
+    _print(report, series, wishes)
+    return _exit_code(report, wishes)
+
+
+def _plan(scanned: Scanned) -> Plan:
+    recipe = find_recipe(scanned.facts.name)
+    if recipe is None:
+        raise UsageError(f"the facts of {scanned.facts.name} have no recipe")
+    lookups = {name: TreeLookup(scanned.tree, name) for name in scanned.archs}
+    means = Means(recipe, scanned.facts, scanned.archfacts, lookups, Renderer(scanned.folders))
+    return make_plan(scanned.scan, means, scanned.archs)
+
+
+def _nothing(scanned: Scanned) -> str:
+    """Return the one sentence for a tree, or a selection, that needs no series."""
+    old = any(site.helper.era is Era.OLD for site in scanned.scan.sites)
+    where = f"{', '.join(scanned.archs)} calls" if scanned.selection.archs else "no architecture of this tree calls"
+    negation = " no" if scanned.selection.archs else " a"
+    elsewhere = "; other architectures do" if old else ""
+    return f"nothing to convert: {where}{negation} deprecated helper{elsewhere}"
+
+
+def _order(scanned: Scanned, plan: Plan, wishes: _Wishes) -> Order:
+    author = read_identity(scanned.repository) if not scanned.selection.sample else _SAMPLE_AUTHOR
+    if author is None:
+        scanned.selection.say(_IDENTITY)
+    words = ["draft", *scanned.selection.words(rev=scanned.info.commit)]
+    words += ["-v", str(wishes.version)] if wishes.version > 1 else []
+    return Order(
+        tree=scanned.tree,
+        plan=plan,
+        facts=scanned.facts,
+        archfacts=scanned.archfacts,
+        texts=Renderer(scanned.folders),
+        author=author or NOBODY,
+        disclosure=Disclosure(f"migrator {__version__}", show_command(words)),
+        version=wishes.version,
+    )
+
+
+_SAMPLE_AUTHOR = Identity("Sample Author", "sample@example.invalid")
+
+
+def _write(output: Path, series: Series | None, report: Report, *, force: bool) -> None:
+    files = {mail.name: mail.content for mail in series.mails} if series else {}
+    files["report.json"] = encode(render_json(report))
+    write_folder(output, files, force=force)
+
+
+def _print(report: Report, series: Series | None, wishes: _Wishes) -> None:
+    if wishes.form == "json":
+        click.echo(render_json(report), nl=False)
+        return
+    click.echo(render_draft(report, with_diff=wishes.dry_run), nl=False)
+    if wishes.output is None or wishes.dry_run:
+        return
+    click.echo()
+    for mail in series.mails if series else ():
+        click.echo(f"wrote {wishes.output / mail.name}")
+    click.echo(f"wrote {wishes.output / 'report.json'}")
+    if series:
+        patches = [str(wishes.output.absolute() / mail.name) for mail in series.mails[1:]]
+        click.echo(f"next: read them; then, in a tree at that commit: {shlex.join(['git', 'am', *patches])}")
+
+
+def _exit_code(report: Report, wishes: _Wishes) -> int:
+    """Return 4 for a failed check, else 5 for a refusal, else 1 where asked to check."""
+    if any(check.status == CheckStatus.FAIL.value for check in report.checks):
+        return 4
+    if report.refusals:
+        return 5
+    return 1 if wishes.check and report.proposals else 0

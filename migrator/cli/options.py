@@ -1,0 +1,175 @@
+"""Options that sub-commands share, and the tree that they name."""
+
+import shlex
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TypeVar
+
+import click
+
+from migrator.analysis.scan import GENERIC, Question, Scan, pathspecs_for, scan_tree
+from migrator.errors import UsageError
+from migrator.facts.arch import ArchFacts, load_archs
+from migrator.facts.folders import Folders, find_folders, own_folder
+from migrator.facts.recipe import RecipeFacts, load_recipe
+from migrator.report.model import TreeInfo
+from migrator.source.repository import Description, Repository, open_repository, resolve
+from migrator.source.scratch import Scratch
+from migrator.source.tree import Tree
+
+F = TypeVar("F", bound=Callable[..., object])
+RECIPE_NAMES = ("guest-entry",)
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What the shared options say."""
+
+    tree: str | None
+    rev: str
+    archs: tuple[str, ...]
+    recipes: tuple[str, ...]
+    paths: tuple[str, ...]
+    sample: bool
+    templates: Path | None
+    quiet: bool
+    verbose: bool
+    color: str
+
+    def say(self, text: str) -> None:
+        """Print a remark on stderr, unless told to be quiet."""
+        if not self.quiet:
+            click.echo(text, err=True)
+
+    def paint(self, text: str, color: str) -> str:
+        """Return the text in a colour, where colours are wanted."""
+        return click.style(text, fg=color) if color and self._wants_color() else text
+
+    def _wants_color(self) -> bool:
+        import os
+
+        if self.color != "auto":
+            return self.color == "always"
+        return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+
+    def words(self, *, rev: str = "") -> list[str]:
+        """Return the options as they change the result, for a command line to be shown."""
+        words = ["--sample"] if self.sample else []
+        words += ["--rev", rev] if rev else []
+        words += [word for arch in self.archs for word in ("--arch", arch)]
+        words += [word for recipe in self.recipes for word in ("--recipe", recipe)]
+        words += [word for path in self.paths for word in ("--path", path)]
+        return words + (["--templates", "DIR"] if self.templates else [])
+
+
+def selection_options(function: F) -> F:
+    """Add the shared options to a command."""
+    options: Sequence[Callable[[F], F]] = (
+        click.argument("tree", required=False),
+        click.option("--rev", default="HEAD", metavar="REV", help="Revision to read.  [default: HEAD]"),
+        click.option("--arch", "archs", multiple=True, metavar="ARCH", help="Only this architecture; repeatable."),
+        click.option("--recipe", "recipes", multiple=True, metavar="NAME", help="Only this recipe; repeatable."),
+        click.option("--path", "paths", multiple=True, metavar="PATHSPEC", help="Search here instead; repeatable."),
+        click.option("--sample", is_flag=True, help="Use the sample tree that comes with the tool."),
+        click.option(
+            "--templates", type=click.Path(path_type=Path), metavar="DIR", help="Your own facts and templates first."
+        ),
+        click.option("-q", "--quiet", is_flag=True, help="Nothing on stderr but errors."),
+        click.option("--verbose", is_flag=True, help="Say on stderr what is looked at."),
+        click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Colours."),
+    )
+    for option in reversed(options):
+        function = option(function)
+    return function
+
+
+@dataclass(frozen=True)
+class Scanned:
+    """A scanned tree, and what was needed for it."""
+
+    selection: Selection
+    repository: Repository
+    tree: Tree
+    folders: Folders
+    facts: RecipeFacts
+    archfacts: dict[str, ArchFacts]
+    scan: Scan
+    archs: tuple[str, ...]
+    info: TreeInfo
+
+
+@contextmanager
+def scanned_tree(selection: Selection) -> Iterator[Scanned]:
+    """Yield the scan of the tree that the options name.
+
+    Raises:
+        UsageError: options that contradict each other, an unknown recipe or architecture.
+        TreeError: the repository, the revision or the tree cannot be used.
+    """
+    check_recipes(selection.recipes)
+    folders = find_folders(selection.templates)
+    facts = load_recipe(folders, RECIPE_NAMES[0])
+    archfacts = load_archs(folders, facts.name)
+    with ExitStack() as stack:
+        repository = open_repository(_find_tree(selection, stack))
+        commit = resolve(repository, selection.rev)
+        description = Description(repository, commit)
+        tree = Tree(stack.enter_context(Scratch(repository)), commit)
+        check_paths(tree, selection.paths)
+        question = Question(facts, selection.paths or pathspecs_for(facts, selection.archs), _owners(archfacts))
+        scan = scan_tree(tree, question)
+        archs = choose_archs(selection.archs, [arch.name for arch in scan.archs])
+        info = TreeInfo(commit, description.wait())
+        yield Scanned(selection, repository, tree, folders, facts, archfacts, scan, archs, info)
+
+
+def _find_tree(selection: Selection, stack: ExitStack) -> Path:
+    """Return the folder to open; the sample is made for as long as it is needed."""
+    if not selection.sample:
+        return Path(selection.tree or ".")
+    if selection.tree is not None:
+        raise UsageError(f"both --sample and {selection.tree} are given; name one tree")
+    from migrator.source.sample import sample_repository
+
+    return stack.enter_context(sample_repository(own_folder() / "sample"))
+
+
+def _owners(archfacts: dict[str, ArchFacts]) -> dict[str, str]:
+    return {path: facts.arch for facts in archfacts.values() for path in facts.paths}
+
+
+def check_recipes(names: Sequence[str]) -> None:
+    """Make sure that every recipe named exists."""
+    for name in names:
+        if name not in RECIPE_NAMES:
+            raise UsageError(f"there is no recipe {name!r}; there is {', '.join(RECIPE_NAMES)}")
+
+
+def check_paths(tree: Tree, pathspecs: Sequence[str]) -> None:
+    """Make sure that every pathspec matches something."""
+    for pathspec in pathspecs:
+        if not tree.matches(pathspec):
+            raise UsageError(f"--path {pathspec} matches no file of {tree.commit[:12]}; is it spelled as git expects?")
+
+
+def choose_archs(wanted: Sequence[str], known: Sequence[str]) -> tuple[str, ...]:
+    """Return the architectures to report: those wanted, or all.
+
+    Raises:
+        UsageError: one is not in the tree; the message names near ones.
+    """
+    for name in wanted:
+        if name not in known or name == GENERIC:
+            near = get_close_matches(name, known, 3, 0.4)
+            hint = f"did you mean {' or '.join(near)}?" if near else f"it has {', '.join(known)}"
+            raise UsageError(f"this tree has no architecture {name!r}; {hint}")
+    return tuple(name for name in known if name in wanted) if wanted else tuple(known)
+
+
+def show_command(words: Sequence[str]) -> str:
+    """Return a command line as a shell takes it."""
+    return shlex.join(["migrator", *words])

@@ -1,0 +1,64 @@
+"""The report as text for a terminal or a mail."""
+
+from collections.abc import Callable, Sequence
+
+from migrator.report.model import ArchRow, Report, SiteRow
+
+Paint = Callable[[str, str], str]
+_COLORS = {"deprecated": "red", "mixed": "yellow", "converted": "green", "none": ""}
+
+
+def render_scan(report: Report, paint: Paint, following: str) -> str:
+    """Return where each architecture stands, its sites, and the command that comes next.
+
+    `paint(text, color)` colours a word or leaves it; `following` is that command.
+    """
+    lines = [f"{report.tree.describe} ({report.tree.commit[:12]})", ""]
+    width = max((len(row.name) for row in report.architectures), default=0)
+    for row in report.architectures:
+        lines.append(_arch_line(row, width, paint))
+        lines += _site_lines([site for site in report.sites if site.arch == row.name])
+    lines += _not_done_lines(report)
+    lines += ["", *following.split("\n")]
+    return "\n".join(lines) + "\n"
+
+
+def _arch_line(row: ArchRow, width: int, paint: Paint) -> str:
+    status = paint(row.status.ljust(10), _COLORS[row.status])
+    count = f"  {row.site_count} site{'s' if row.site_count != 1 else ''}" if row.site_count else ""
+    return f"{row.name.ljust(width)}  {status}{count}".rstrip()
+
+
+def _site_lines(sites: Sequence[SiteRow]) -> list[str]:
+    places = [f"{site.path}:{site.line}" for site in sites]
+    wide = max(map(len, places), default=0)
+    functions = max((len(site.function) for site in sites), default=0)
+    return [
+        f"    {place.ljust(wide)}  {site.function.ljust(functions)}  {site.call}()"
+        for place, site in zip(places, sites, strict=True)
+    ]
+
+
+def _not_done_lines(report: Report) -> list[str]:
+    if not report.not_done:
+        return []
+    told = [f"    {f'{row.path}: ' if row.path else ''}{row.reason}" for row in report.not_done]
+    return ["", "not done:", *told]
+
+
+def render_draft(report: Report, *, with_diff: bool) -> str:
+    """Return what was drafted, refused, checked and assumed."""
+    lines = [f"{report.tree.describe} ({report.tree.commit[:12]})"]
+    for proposal in report.proposals:
+        lines += ["", f"drafted  {proposal.arch}: {proposal.path}: {proposal.function}()  [{proposal.safety}]"]
+        lines += [f"    {sentence}" for sentence in proposal.why.split("; ")]
+        lines += ["", *proposal.diff.rstrip("\n").split("\n")] if with_diff else []
+    for refusal in report.refusals:
+        lines += [
+            "",
+            f"refused  {refusal.arch}: {refusal.path}:{refusal.line}: {refusal.function}()  [{refusal.reason}]",
+        ]
+        lines += [f"    {refusal.message}"]
+    lines += ["", *(f"check    {check.status}  {check.name}: {check.evidence}" for check in report.checks)]
+    lines += [f"assumed  {row.function}(): {row.what} ({row.source})" for row in report.assumptions]
+    return "\n".join([*lines, *_not_done_lines(report)]).rstrip("\n") + "\n"

@@ -1,0 +1,94 @@
+"""The series of a plan: commits and mails made in the scratch, checked, and handed back as bytes."""
+
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from migrator.facts.arch import ArchFacts
+from migrator.facts.recipe import RecipeFacts
+from migrator.recipes.model import Texts
+from migrator.rewrite.checks import Check, CheckStatus
+from migrator.rewrite.plan import Change, Plan
+from migrator.series.mails import Mail, finish_mails
+from migrator.series.message import Disclosure, Message, render_cover, render_patch
+from migrator.series.readback import check_mails
+from migrator.source.commits import (
+    Commit,
+    NewCommit,
+    SeriesOptions,
+    check_applies,
+    format_patches,
+    read_commit,
+    write_commits,
+)
+from migrator.source.repository import Identity
+from migrator.source.tree import Tree
+
+
+@dataclass(frozen=True)
+class Series:
+    """The mails, the cover letter first, and what was checked about them."""
+
+    mails: tuple[Mail, ...]
+    checks: tuple[Check, ...]
+
+
+@dataclass(frozen=True)
+class Order:
+    """How the series is to be made."""
+
+    tree: Tree
+    plan: Plan
+    facts: RecipeFacts
+    archfacts: Mapping[str, ArchFacts]
+    texts: Texts
+    author: Identity
+    disclosure: Disclosure
+    version: int
+
+
+def build_series(order: Order) -> Series:
+    """Return the series of a plan that has changes."""
+    changes = order.plan.changes
+    base = read_commit(order.tree.scratch, order.tree.commit)
+    messages = [
+        render_patch(change, order.facts, order.archfacts[change.arch], order.texts, order.disclosure)
+        for change in changes
+    ]
+    subjects = [message.subject for message in messages]
+    cover = render_cover(changes, subjects, order.plan.refusals, order.facts, order.texts, order.disclosure)
+    new = [
+        NewCommit(message.text, {file.path: file.after.text for file in change.files})
+        for message, change in zip(messages, changes, strict=True)
+    ]
+    ids = write_commits(order.tree, base, order.author, new)
+    evidence = [_evidence(base, change) for change in changes]
+    return _write(order, base, cover, ids, evidence)
+
+
+def _write(order: Order, base: Commit, cover: Message, ids: Sequence[str], evidence: Sequence[Sequence[str]]) -> Series:
+    """Let git write the mails, finish them, and check the finished files."""
+    scratch = order.tree.scratch
+    with tempfile.TemporaryDirectory(dir=scratch.path) as folder:
+        paths = format_patches(scratch, base, order.author, SeriesOptions(order.version, cover.text), Path(folder))
+        raw = [Mail(path.name, path.read_bytes()) for path in paths]
+        mails = finish_mails(raw, base, evidence)
+        for path, mail in zip(paths, mails, strict=True):
+            path.write_bytes(mail.content)
+        problem = check_applies(scratch, base, paths[1:], ids)
+    applies = _check("applies", problem, f"each patch applies to {base.id[:12]} in order and gives its commit's tree")
+    problem = check_mails(mails[1:], order.plan.changes)
+    read = _check("mails-parse", problem, f"{len(mails) - 1} patches read back with unidiff")
+    return Series(mails, (applies, read))
+
+
+def _check(name: str, problem: str, good: str) -> Check:
+    return Check(name, CheckStatus.FAIL if problem else CheckStatus.PASS, problem or good)
+
+
+def _evidence(base: Commit, change: Change) -> list[str]:
+    """Return what stands below `---`: what was checked about this patch, and what was not."""
+    lines = [f"Made for {base.id}.", "Checked by the tool:"]
+    lines += [f"  {check.name}: {check.status.value}" for check in change.checks]
+    return [*lines, "Not compiled: the tool compiles nothing."]

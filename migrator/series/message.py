@@ -1,0 +1,116 @@
+"""Changelogs and cover letter, rendered from data and wrapped as mails are."""
+
+import textwrap
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from migrator.facts.arch import ArchFacts
+from migrator.facts.recipe import RecipeFacts
+from migrator.recipes.model import Refusal, Texts
+from migrator.rewrite.plan import Change
+
+_WIDTH = 75
+
+
+@dataclass(frozen=True)
+class Disclosure:
+    """What every message says of the tool.
+
+    Attributes:
+        tool: name and version.
+        command: the command line, without the tree and the output folder.
+    """
+
+    tool: str
+    command: str
+
+
+@dataclass(frozen=True)
+class Message:
+    """A commit message: subject, empty line, body."""
+
+    subject: str
+    text: str
+
+
+def render_patch(change: Change, facts: RecipeFacts, arch: ArchFacts, texts: Texts, disclosure: Disclosure) -> Message:
+    """Return the changelog of one architecture's patch."""
+    values: dict[str, object] = {
+        "prefix": arch.prefix,
+        "recipe": facts.name,
+        "split": facts.split,
+        "irqs": facts.irqs,
+        "sites": [proposal.words for proposal in change.proposals],
+        "tool": disclosure.tool,
+        "command": disclosure.command,
+    }
+    return _finish(texts.render(f"{facts.name}/patch.j2", values))
+
+
+def render_cover(
+    changes: Sequence[Change],
+    subjects: Sequence[str],
+    refusals: Sequence[Refusal],
+    facts: RecipeFacts,
+    texts: Texts,
+    disclosure: Disclosure,
+) -> Message:
+    """Return the cover letter's subject and text."""
+    patches = [
+        {"subject": subject, "files": [file.path for file in change.files]}
+        for subject, change in zip(subjects, changes, strict=True)
+    ]
+    notes = [note for change in changes for proposal in change.proposals for note in proposal.assumptions]
+    values: dict[str, object] = {
+        "archs": [change.arch for change in changes],
+        "patches": patches,
+        "split": facts.split,
+        "assumptions": [f"{note.function}(): {note.what} ({note.source})" for note in notes],
+        "refusals": [f"{r.path}:{r.line}: {r.function}(): {r.message}" for r in refusals],
+        "recipe": facts.name,
+        "tool": disclosure.tool,
+        "command": disclosure.command,
+    }
+    return _finish(texts.render(f"{facts.name}/cover.j2", values))
+
+
+def _finish(text: str) -> Message:
+    subject, _, body = text.partition("\n")
+    return Message(subject.strip(), f"{subject.strip()}\n\n{wrap(body)}\n")
+
+
+def wrap(text: str) -> str:
+    """Return paragraphs wrapped at 75 columns.
+
+    A paragraph that begins with blanks keeps its lines; an item of it that is
+    too long goes on below its own first word.
+    """
+    paragraphs: list[str] = []
+    for block in text.split("\n\n"):
+        lines = [line for line in block.split("\n") if line.strip()]
+        if not lines:
+            continue
+        if lines[0].startswith(" "):
+            paragraphs.append("\n".join(_wrap_item(line) for line in lines))
+        else:
+            paragraphs.append(_fill(" ".join(lines), "", ""))
+    return "\n\n".join(paragraphs)
+
+
+def _wrap_item(line: str) -> str:
+    head = line[: len(line) - len(line.lstrip(" "))]
+    rest = line.strip()
+    if not rest.startswith("- "):
+        return line  # a command or a title is never broken
+    return _fill(rest, head, head + "  ")
+
+
+def _fill(text: str, first: str, later: str) -> str:
+    return textwrap.fill(
+        text,
+        _WIDTH,
+        initial_indent=first,
+        subsequent_indent=later,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
