@@ -6,10 +6,10 @@ from enum import Enum
 
 from migrator.analysis.sites import Site, find_sites
 from migrator.facts.recipe import Era, RecipeFacts
-from migrator.source.tree import Skipped, SourceFile, Tree
+from migrator.source.tree import Search, Skipped, SourceFile, Tree
 from migrator.syntax.unit import Unit
 
-GENERIC = "generic"  # code that no architecture owns
+GENERIC = "generic"  # the owner of code that no architecture owns
 
 
 class Status(Enum):
@@ -52,37 +52,17 @@ class Scan:
         return tuple(site for arch in self.archs for site in arch.sites)
 
 
-@dataclass(frozen=True)
-class Question:
-    """What a scan looks for.
+def scan_tree(tree: Tree, search: Search, facts: RecipeFacts, owners: Mapping[str, str]) -> Scan:
+    """Return what the commit holds, given a search for the recipe's names that runs already.
 
-    Attributes:
-        pathspecs: where, in git's words.
-        owners: architecture by folder, for code outside `arch/<arch>`.
-    """
-
-    facts: RecipeFacts
-    pathspecs: tuple[str, ...]
-    owners: Mapping[str, str]
-
-
-def pathspecs_for(facts: RecipeFacts, archs: Iterable[str]) -> tuple[str, ...]:
-    """Return where to look: the recipe's scope, narrowed to some architectures where any are named."""
-    names = tuple(archs) or ("*",)
-    return tuple(dict.fromkeys(spec.format(arch=name) for spec in facts.scope.code for name in names))
-
-
-def scan_tree(tree: Tree, question: Question) -> Scan:
-    """Return what the commit holds.
+    `owners` gives the architecture by folder, for code outside `arch/<arch>`.
 
     Raises:
         NoKvmError: the tree has no KVM.
         ObjectMissingError: a file of the scope is not in the repository.
     """
-    pathspecs = (*question.pathspecs, *question.facts.scope.definitions)
-    search = tree.search((helper.name for helper in question.facts.helper), pathspecs)
     archs = tree.archs()  # answered while the search runs
-    tree.check_kvm(question.facts.scope.kvm, archs)
+    tree.check_kvm(facts.scope.kvm, archs)
     units: dict[str, Unit] = {}
     sites: list[Site] = []
     not_done: list[Skipped] = []
@@ -92,11 +72,11 @@ def scan_tree(tree: Tree, question: Question) -> Scan:
         if isinstance(file, Skipped):
             not_done.append(file)
             continue
-        unit = _read(file, question.facts, sites, not_done)
-        defined |= _defined_in(unit, question.facts)
+        unit = _read(file, facts, sites, not_done)
+        defined |= _defined_in(unit, facts)
         if any(site.path == file.path for site in sites):
             units[file.path] = unit
-    statuses = _by_arch(archs, sites, question.owners)
+    statuses = _by_arch(archs, sites, owners)
     return Scan(statuses, units, frozenset(defined), tuple(not_done))
 
 

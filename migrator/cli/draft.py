@@ -13,7 +13,8 @@ from migrator.errors import UsageError
 from migrator.facts.recipe import Era
 from migrator.facts.render import Renderer
 from migrator.recipes.catalog import find_recipe
-from migrator.report.build import report_plan, report_scan
+from migrator.report.build import report_scan
+from migrator.report.drafts import report_plan
 from migrator.report.json import render_json
 from migrator.report.model import Report
 from migrator.report.text import render_draft

@@ -7,22 +7,25 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from migrator.analysis.scan import GENERIC, Question, Scan, pathspecs_for, scan_tree
 from migrator.errors import UsageError
 from migrator.facts.arch import ArchFacts, load_archs
 from migrator.facts.folders import Folders, find_folders, own_folder
-from migrator.facts.recipe import RecipeFacts, load_recipe
+from migrator.facts.recipe import RecipeFacts, load_recipe, recipe_names
 from migrator.report.model import TreeInfo
+
 from migrator.source.repository import Description, Repository, open_repository, resolve
 from migrator.source.scratch import Scratch
 from migrator.source.tree import Tree
 
+if TYPE_CHECKING:
+    from migrator.analysis.scan import Scan
+
 F = TypeVar("F", bound=Callable[..., object])
-RECIPE_NAMES = ("guest-entry",)
+_DEFAULT_RECIPE = "guest-entry"
 
 
 @dataclass(frozen=True)
@@ -97,7 +100,7 @@ class Scanned:
     folders: Folders
     facts: RecipeFacts
     archfacts: dict[str, ArchFacts]
-    scan: Scan
+    scan: "Scan"
     archs: tuple[str, ...]
     info: TreeInfo
 
@@ -110,9 +113,8 @@ def scanned_tree(selection: Selection) -> Iterator[Scanned]:
         UsageError: options that contradict each other, an unknown recipe or architecture.
         TreeError: the repository, the revision or the tree cannot be used.
     """
-    check_recipes(selection.recipes)
     folders = find_folders(selection.templates)
-    facts = load_recipe(folders, RECIPE_NAMES[0])
+    facts = load_recipe(folders, choose_recipe(selection.recipes, recipe_names(folders)))
     archfacts = load_archs(folders, facts.name)
     with ExitStack() as stack:
         repository = open_repository(_find_tree(selection, stack))
@@ -120,8 +122,12 @@ def scanned_tree(selection: Selection) -> Iterator[Scanned]:
         description = Description(repository, commit)
         tree = Tree(stack.enter_context(Scratch(repository)), commit)
         check_paths(tree, selection.paths)
-        question = Question(facts, selection.paths or pathspecs_for(facts, selection.archs), _owners(archfacts))
-        scan = scan_tree(tree, question)
+        pathspecs = selection.paths or facts.pathspecs(selection.archs)
+        search = tree.search(facts.names(), (*pathspecs, *facts.scope.definitions))
+        # The search takes longest, so the layers that read its answer are loaded meanwhile.
+        from migrator.analysis.scan import scan_tree
+
+        scan = scan_tree(tree, search, facts, _owners(archfacts))
         archs = choose_archs(selection.archs, [arch.name for arch in scan.archs])
         info = TreeInfo(commit, description.wait())
         yield Scanned(selection, repository, tree, folders, facts, archfacts, scan, archs, info)
@@ -142,11 +148,17 @@ def _owners(archfacts: dict[str, ArchFacts]) -> dict[str, str]:
     return {path: facts.arch for facts in archfacts.values() for path in facts.paths}
 
 
-def check_recipes(names: Sequence[str]) -> None:
-    """Make sure that every recipe named exists."""
-    for name in names:
-        if name not in RECIPE_NAMES:
-            raise UsageError(f"there is no recipe {name!r}; there is {', '.join(RECIPE_NAMES)}")
+def choose_recipe(wanted: Sequence[str], known: Sequence[str]) -> str:
+    """Return the recipe to use.
+
+    Raises:
+        UsageError: one that is wanted does not exist; the message names near ones.
+    """
+    for name in wanted:
+        if name not in known:
+            near = get_close_matches(name, known, 3, 0.4) or known
+            raise UsageError(f"there is no recipe {name!r}; did you mean {' or '.join(near)}?")
+    return wanted[0] if wanted else _DEFAULT_RECIPE
 
 
 def check_paths(tree: Tree, pathspecs: Sequence[str]) -> None:
@@ -163,7 +175,7 @@ def choose_archs(wanted: Sequence[str], known: Sequence[str]) -> tuple[str, ...]
         UsageError: one is not in the tree; the message names near ones.
     """
     for name in wanted:
-        if name not in known or name == GENERIC:
+        if name not in known:
             near = get_close_matches(name, known, 3, 0.4)
             hint = f"did you mean {' or '.join(near)}?" if near else f"it has {', '.join(known)}"
             raise UsageError(f"this tree has no architecture {name!r}; {hint}")

@@ -1,12 +1,12 @@
 """`migrator scan`: where each architecture stands."""
 
+from collections.abc import Collection
 from pathlib import Path
 
 import click
 
 from migrator.cli.options import Scanned, Selection, scanned_tree, selection_options, show_command
 from migrator.facts.recipe import Era
-from migrator.report.build import report_scan
 from migrator.report.model import Report
 from migrator.report.terse import render_terse
 from migrator.report.text import render_scan
@@ -30,15 +30,17 @@ def command(form: str, output: Path | None, check: bool, **options: object) -> i
       migrator scan --sample
     """
     with scanned_tree(Selection(**options)) as scanned:  # type: ignore[arg-type]
+        from migrator.report.build import report_scan  # loaded while the search ran
+
         report = report_scan(scanned.scan, scanned.facts.name, scanned.info, scanned.archs)
-        old = {helper.name for helper in scanned.facts.helper if helper.era is Era.OLD}
+        old = scanned.facts.names(Era.OLD)
         text = _render(form, report, scanned, old)
         _tell(scanned)
     _write(text, output)
     return 1 if check and any(site.call in old for site in report.sites) else 0
 
 
-def _render(form: str, report: Report, scanned: Scanned, old: set[str]) -> str:
+def _render(form: str, report: Report, scanned: Scanned, old: Collection[str]) -> str:
     if form == "json":
         from migrator.report.json import render_json
 
@@ -48,7 +50,7 @@ def _render(form: str, report: Report, scanned: Scanned, old: set[str]) -> str:
     return render_scan(report, scanned.selection.paint, _following(report, scanned, old))
 
 
-def _following(report: Report, scanned: Scanned, old: set[str]) -> str:
+def _following(report: Report, scanned: Scanned, old: Collection[str]) -> str:
     """Return the command that comes next."""
     archs = list(dict.fromkeys(site.arch for site in report.sites if site.call in old))
     if not archs:

@@ -1,6 +1,8 @@
 """A recipe's own facts: old names, new names, scope, and words about interrupts."""
 
+from collections.abc import Iterable
 from enum import Enum
+from pathlib import PurePath
 
 import msgspec
 
@@ -95,9 +97,19 @@ class RecipeFacts(msgspec.Struct, frozen=True, forbid_unknown_fields=True, renam
     helper_name: str
     helper: tuple[Helper, ...]
 
-    def find_helper(self, name: str) -> Helper | None:
-        """Return what is known of a name."""
-        return next((helper for helper in self.helper if helper.name == name), None)
+    def names(self, era: Era | None = None) -> frozenset[str]:
+        """Return all names, or those of one era."""
+        return frozenset(helper.name for helper in self.helper if era in {None, helper.era})
+
+    def pathspecs(self, archs: Iterable[str]) -> tuple[str, ...]:
+        """Return where to look for code, narrowed to some architectures where any are named."""
+        names = tuple(archs) or ("*",)
+        return tuple(dict.fromkeys(spec.format(arch=name) for spec in self.scope.code for name in names))
+
+
+def recipe_names(folders: Folders) -> tuple[str, ...]:
+    """Return the recipes that have facts, by their folders."""
+    return tuple(PurePath(name).parent.name for name in folders.find_all("*/recipe.toml"))
 
 
 def load_recipe(folders: Folders, name: str) -> RecipeFacts:

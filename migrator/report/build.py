@@ -1,30 +1,20 @@
-"""The report of a scan, and of a draft on top of it."""
+"""The report of a scan."""
 
-import difflib
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from migrator import __version__
 from migrator.analysis.scan import Scan
 from migrator.analysis.sites import Site
-from migrator.recipes.model import Proposal, Refusal
 from migrator.report.model import (
     SCHEMA_VERSION,
     ArchRow,
-    AssumptionRow,
-    CheckRow,
     NotDoneRow,
-    ProposalRow,
-    RefusalRow,
     Report,
     SiteRow,
     ToolInfo,
     TreeInfo,
 )
-from migrator.rewrite.checks import Check, Rewritten
-from migrator.rewrite.plan import Plan
-from migrator.syntax.edits import apply_edits
 from migrator.text import encode
 
 
@@ -39,29 +29,8 @@ def report_scan(scan: Scan, recipe: str, tree: TreeInfo, archs: Iterable[str]) -
     return Report(SCHEMA_VERSION, tool, tree, rows, sites, not_done=not_done)
 
 
-def report_plan(report: Report, plan: Plan, checks: Sequence[Check], left_out: Sequence[str]) -> Report:
-    """Return the scan's report with what was drafted, refused, checked and left out."""
-    proposals = tuple(
-        _proposal_row(proposal, file) for change in plan.changes for file in change.files for proposal in file.proposals
-    )
-    assumptions = tuple(
-        AssumptionRow(proposal.arch, proposal.function, note.what, note.source)
-        for change in plan.changes
-        for proposal in change.proposals
-        for note in proposal.assumptions
-    )
-    made = [check for change in plan.changes for check in change.checks] + list(checks)
-    return replace(
-        report,
-        proposals=proposals,
-        refusals=tuple(_refusal_row(refusal) for refusal in plan.refusals),
-        checks=tuple(CheckRow(check.name, check.status.value, check.evidence) for check in made),
-        assumptions=assumptions,
-        not_done=(*report.not_done, *(NotDoneRow("", reason) for reason in left_out)),
-    )
-
-
-def _identify(*words: str) -> str:
+def identify(*words: str) -> str:
+    """Return the id of what the words say."""
     return hashlib.sha256(encode("\0".join(words))).hexdigest()[:16]
 
 
@@ -74,7 +43,7 @@ def _site_rows(recipe: str, arch: str, sites: Sequence[Site]) -> list[SiteRow]:
         seen[key] = seen.get(key, 0) + 1
         rows.append(
             SiteRow(
-                id=_identify(recipe, *key, str(seen[key])),
+                id=identify(recipe, *key, str(seen[key])),
                 arch=arch,
                 path=site.path,
                 line=site.place.line,
@@ -85,41 +54,3 @@ def _site_rows(recipe: str, arch: str, sites: Sequence[Site]) -> list[SiteRow]:
             )
         )
     return rows
-
-
-def _proposal_row(proposal: Proposal, file: Rewritten) -> ProposalRow:
-    after = apply_edits(file.before.text, proposal.edits)
-    diff = render_diff(file.path, file.before.text, after)
-    return ProposalRow(
-        id=_identify(proposal.recipe, proposal.path, proposal.function, *(edit.new for edit in proposal.edits)),
-        recipe=proposal.recipe,
-        arch=proposal.arch,
-        path=proposal.path,
-        function=proposal.function,
-        safety=proposal.safety.value,
-        why="; ".join(proposal.why),
-        diff=diff,
-    )
-
-
-def render_diff(path: str, before: str, after: str) -> str:
-    """Return a unified diff for people to read; the series is made by git, not by this."""
-    return "".join(difflib.unified_diff(_lines(before), _lines(after), f"a/{path}", f"b/{path}"))
-
-
-def _lines(text: str) -> list[str]:
-    """Return the lines, each with a line end: a report needs none of git's notes on the last."""
-    return [f"{line}\n" for line in text.removesuffix("\n").split("\n")]
-
-
-def _refusal_row(refusal: Refusal) -> RefusalRow:
-    return RefusalRow(
-        id=_identify(refusal.recipe, refusal.path, refusal.function, refusal.reason.value),
-        recipe=refusal.recipe,
-        arch=refusal.arch,
-        path=refusal.path,
-        line=refusal.line,
-        function=refusal.function,
-        reason=refusal.reason.value,
-        message=refusal.message,
-    )

@@ -1,0 +1,63 @@
+# Every target makes the environment it needs. Wanted on the machine: git, make,
+# python3 (3.11 or newer) and its venv module.
+#
+#   make draft                            the main job, on the sample tree
+#   make draft TREE=~/linux ARCH=arm64    on a real one; OUT=drafts names the folder
+#   make test                             style, types and the offline tests
+#   make kernel-test TREES=DIR            the tests that want real kernel trees
+#   make bench TREES=DIR                  figures against git grep and Coccinelle
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+TREE ?=
+ARCH ?=
+OUT ?= drafts
+TREES ?=
+JOBS ?= auto
+
+.PHONY: draft test format kernel-test bench schema clean check-python
+
+draft: $(VENV)/.run
+	@$(BIN)/migrator draft $(if $(TREE),'$(TREE)',--sample) $(foreach a,$(ARCH),--arch $(a)) -o '$(OUT)' --force \
+		|| { code=$$?; [ $$code -eq 5 ] && echo "some sites were refused; the reasons stand above" || exit $$code; }
+
+test: $(VENV)/.test
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/pytest -q -n $(JOBS) -m "not kernel"
+
+kernel-test: $(VENV)/.test
+	MIGRATOR_KERNEL_TREES='$(if $(TREES),$(abspath $(TREES)))' $(BIN)/pytest -q -rs -m kernel
+
+bench: $(VENV)/.test
+	$(BIN)/python tests/bench/bench.py '$(TREES)'
+
+schema: $(VENV)/.test
+	$(BIN)/python -c "from migrator.report.json import render_schema; print(render_schema(), end='')" \
+		> migrator/report/report.schema.json
+
+format: $(VENV)/.test
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+check-python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "migrator needs Python 3.11 or newer; name one with: make PYTHON=/path/to/python3"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+		echo "python3 has no venv module; install it (Debian: apt install python3-venv)"; exit 1; }
+
+$(BIN)/python: | check-python
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.run: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install -q --disable-pip-version-check -e .
+	@touch $@
+
+$(VENV)/.test: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install -q --disable-pip-version-check -e '.[test]'
+	@touch $@ $(VENV)/.run

@@ -1,0 +1,79 @@
+"""The report of a draft, on top of the scan's."""
+
+import difflib
+from collections.abc import Sequence
+from dataclasses import replace
+
+from migrator.recipes.model import Proposal, Refusal
+from migrator.report.build import identify
+from migrator.report.model import (
+    AssumptionRow,
+    CheckRow,
+    NotDoneRow,
+    ProposalRow,
+    RefusalRow,
+    Report,
+)
+from migrator.rewrite.checks import Check, Rewritten
+from migrator.rewrite.plan import Plan
+from migrator.syntax.edits import apply_edits
+
+
+def report_plan(report: Report, plan: Plan, checks: Sequence[Check], left_out: Sequence[str]) -> Report:
+    """Return the scan's report with what was drafted, refused, checked and left out."""
+    proposals = tuple(
+        _proposal_row(proposal, file) for change in plan.changes for file in change.files for proposal in file.proposals
+    )
+    assumptions = tuple(
+        AssumptionRow(proposal.arch, proposal.function, note.what, note.source)
+        for change in plan.changes
+        for proposal in change.proposals
+        for note in proposal.assumptions
+    )
+    made = [check for change in plan.changes for check in change.checks] + list(checks)
+    return replace(
+        report,
+        proposals=proposals,
+        refusals=tuple(_refusal_row(refusal) for refusal in plan.refusals),
+        checks=tuple(CheckRow(check.name, check.status.value, check.evidence) for check in made),
+        assumptions=assumptions,
+        not_done=(*report.not_done, *(NotDoneRow("", reason) for reason in left_out)),
+    )
+
+
+def _proposal_row(proposal: Proposal, file: Rewritten) -> ProposalRow:
+    after = apply_edits(file.before.text, proposal.edits)
+    diff = render_diff(file.path, file.before.text, after)
+    return ProposalRow(
+        id=identify(proposal.recipe, proposal.path, proposal.function, *(edit.new for edit in proposal.edits)),
+        recipe=proposal.recipe,
+        arch=proposal.arch,
+        path=proposal.path,
+        function=proposal.function,
+        safety=proposal.safety.value,
+        why="; ".join(proposal.why),
+        diff=diff,
+    )
+
+
+def render_diff(path: str, before: str, after: str) -> str:
+    """Return a unified diff for people to read; the series is made by git, not by this."""
+    return "".join(difflib.unified_diff(_lines(before), _lines(after), f"a/{path}", f"b/{path}"))
+
+
+def _lines(text: str) -> list[str]:
+    """Return the lines, each with a line end: a report needs none of git's notes on the last."""
+    return [f"{line}\n" for line in text.removesuffix("\n").split("\n")]
+
+
+def _refusal_row(refusal: Refusal) -> RefusalRow:
+    return RefusalRow(
+        id=identify(refusal.recipe, refusal.path, refusal.function, refusal.reason.value),
+        recipe=refusal.recipe,
+        arch=refusal.arch,
+        path=refusal.path,
+        line=refusal.line,
+        function=refusal.function,
+        reason=refusal.reason.value,
+        message=refusal.message,
+    )
