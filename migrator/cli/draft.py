@@ -8,7 +8,7 @@ import click
 
 from migrator import __version__
 from migrator.analysis.lookup import TreeLookup
-from migrator.cli.options import Scanned, Selection, scanned_tree, selection_options, show_command
+from migrator.cli.options import Scanned, Selection, scanned_tree, selection_options
 from migrator.errors import UsageError
 from migrator.facts.recipe import Era
 from migrator.facts.render import Renderer
@@ -125,7 +125,7 @@ def _order(scanned: Scanned, plan: Plan, wishes: _Wishes) -> Order:
     author = read_identity(scanned.repository) if not scanned.selection.sample else _SAMPLE_AUTHOR
     if author is None:
         scanned.selection.say(_IDENTITY)
-    words = ["draft", *scanned.selection.words(rev=scanned.info.commit)]
+    words = ["migrator", "draft", *scanned.selection.words(rev=scanned.info.commit)]
     words += ["-v", str(wishes.version)] if wishes.version > 1 else []
     return Order(
         tree=scanned.tree,
@@ -134,7 +134,7 @@ def _order(scanned: Scanned, plan: Plan, wishes: _Wishes) -> Order:
         archfacts=scanned.archfacts,
         texts=Renderer(scanned.folders),
         author=author or NOBODY,
-        disclosure=Disclosure(f"migrator {__version__}", show_command(words)),
+        disclosure=Disclosure(f"migrator {__version__}", tuple(words)),
         version=wishes.version,
     )
 

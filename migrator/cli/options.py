@@ -16,7 +16,6 @@ from migrator.facts.arch import ArchFacts, load_archs
 from migrator.facts.folders import Folders, find_folders, own_folder
 from migrator.facts.recipe import RecipeFacts, load_recipe, recipe_names
 from migrator.report.model import TreeInfo
-
 from migrator.source.repository import Description, Repository, open_repository, resolve
 from migrator.source.scratch import Scratch
 from migrator.source.tree import Tree
@@ -62,11 +61,12 @@ class Selection:
     def words(self, *, rev: str = "") -> list[str]:
         """Return the options as they change the result, for a command line to be shown."""
         words = ["--sample"] if self.sample else []
-        words += ["--rev", rev] if rev else []
         words += [word for arch in self.archs for word in ("--arch", arch)]
         words += [word for recipe in self.recipes for word in ("--recipe", recipe)]
         words += [word for path in self.paths for word in ("--path", path)]
-        return words + (["--templates", "DIR"] if self.templates else [])
+        words += ["--templates", "DIR"] if self.templates else []
+        # One word: checkpatch takes an id that stands alone for a commit that is cited badly.
+        return [*words, f"--rev={rev}"] if rev else words
 
 
 def selection_options(function: F) -> F:

@@ -1,5 +1,6 @@
 """Changelogs and cover letter, rendered from data and wrapped as mails are."""
 
+import shlex
 import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from migrator.recipes.model import Refusal, Texts
 from migrator.rewrite.plan import Change
 
 _WIDTH = 75
+_COMMAND_WIDTH = 60
 
 
 @dataclass(frozen=True)
@@ -18,11 +20,11 @@ class Disclosure:
 
     Attributes:
         tool: name and version.
-        command: the command line, without the tree and the output folder.
+        words: the command line, without the tree and the output folder.
     """
 
     tool: str
-    command: str
+    words: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ def render_patch(change: Change, facts: RecipeFacts, arch: ArchFacts, texts: Tex
         "irqs": facts.irqs,
         "sites": [proposal.words for proposal in change.proposals],
         "tool": disclosure.tool,
-        "command": disclosure.command,
+        "command": show_command(disclosure.words),
     }
     return _finish(texts.render(f"{facts.name}/patch.j2", values))
 
@@ -69,9 +71,20 @@ def render_cover(
         "refusals": [f"{r.path}:{r.line}: {r.function}(): {r.message}" for r in refusals],
         "recipe": facts.name,
         "tool": disclosure.tool,
-        "command": disclosure.command,
+        "command": show_command(disclosure.words),
     }
     return _finish(texts.render(f"{facts.name}/cover.j2", values))
+
+
+def show_command(words: Sequence[str]) -> str:
+    """Return a command line as a shell takes it, continued on further lines where it is long."""
+    lines = [""]
+    for word in map(shlex.quote, words):
+        if len(lines[-1]) + len(word) > _COMMAND_WIDTH:
+            lines[-1] += "\\"
+            lines.append("    ")
+        lines[-1] += f"{word} "
+    return "\n".join(line.rstrip(" ") for line in lines)
 
 
 def _finish(text: str) -> Message:

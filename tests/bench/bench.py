@@ -1,0 +1,186 @@
+"""Figures of the command line against git grep and Coccinelle, taken in one run.
+
+usage: bench.py TREES     TREES holds v6.12 and v6.12-arm64, as trees.sh makes them
+
+Each figure is the median of five runs after one that does not count; the
+commands take turns, so that a machine which slows down slows all of them.
+"""
+
+import os
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from migrator.facts.folders import find_folders
+from migrator.facts.recipe import load_recipe
+from migrator.syntax.statements import Body
+from migrator.syntax.unit import Unit
+from migrator.text import decode
+
+RUNS = 5
+PROGRAM = [sys.executable, "-c", "from migrator.cli.main import main; main()"]
+# Runs a command, then writes the peak memory of the command and of its largest child to a file.
+_MEASURE = """
+import resource, sys
+from migrator.cli.main import run
+code = run(sys.argv[2:])
+own, child = (resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+open(sys.argv[1], "w").write(f"{own} {child}")
+"""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table."""
+
+    what: str
+    value: str
+    ratio: str = ""
+    wanted: str = ""
+    holds: bool = True
+
+
+def main(trees: Path) -> int:
+    """Print the table; return 1 if a figure is not what it should be."""
+    released, put_back = trees / "v6.12", trees / "v6.12-arm64"
+    for tree in (released, put_back):
+        if not tree.is_dir():
+            print(f"bench.py: {tree} is missing; make it with trees.sh and name its folder: make bench TREES=DIR")
+            return 2
+    rows = [*bench_scan(released), *bench_draft(put_back), *bench_memory(released)]
+    rows += [*bench_spatch(released), *bench_parsing(released)]
+    for row in rows:
+        mark = "" if row.holds else "  MISSED"
+        print(f"{row.what:<46} {row.value:>12}  {row.ratio:>8}  {row.wanted}{mark}".rstrip())
+    return 0 if all(row.holds for row in rows) else 1
+
+
+def grep_command(tree: Path) -> list[str]:
+    """Return git grep for the same names over the same paths, as a person would type it."""
+    facts = load_recipe(find_folders(), "guest-entry")
+    names = [word for name in sorted(facts.names()) for word in ("-e", name)]
+    pathspecs = [*facts.pathspecs(()), *facts.scope.definitions]
+    return ["git", "-C", str(tree), "grep", "-l", "-w", *names, "HEAD", "--", *dict.fromkeys(pathspecs)]
+
+
+def bench_scan(tree: Path) -> list[Row]:
+    """Return the time of `scan` against git grep and the start of Python."""
+    scan, grep, start = medians(
+        lambda: quiet([*PROGRAM, "scan", str(tree)]),
+        lambda: quiet(grep_command(tree)),
+        lambda: quiet([sys.executable, "-c", "pass"]),
+    )
+    allowed = 1.5 * grep + start
+    return [
+        Row("git grep -l -w, same names, same paths", seconds(grep)),
+        Row("python -c pass", seconds(start)),
+        Row("scan", seconds(scan), f"{scan / grep:.2f}", f"<= 1.5 git grep + python: {allowed:.3f} s", scan <= allowed),
+    ]
+
+
+def bench_draft(tree: Path) -> list[Row]:
+    """Return the time of `draft` against git grep."""
+    with tempfile.TemporaryDirectory() as name:
+        out = str(Path(name) / "drafts")
+        draft, grep = medians(
+            lambda: quiet([*PROGRAM, "draft", str(tree), "--arch", "arm64", "--force", "-o", out]),
+            lambda: quiet(grep_command(tree)),
+        )
+    return [Row("draft of one architecture", seconds(draft), f"{draft / grep:.2f}", "<= 3 git grep", draft <= 3 * grep)]
+
+
+def bench_memory(tree: Path) -> list[Row]:
+    """Return the peak memory of the Python process, and of the largest git beside it."""
+    with tempfile.NamedTemporaryFile() as file:
+        quiet([sys.executable, "-c", _MEASURE, file.name, "scan", str(tree)])
+        own, child = (int(word) / 1024 for word in Path(file.name).read_text().split())
+    return [
+        Row("scan: peak memory of Python", f"{own:.0f} MB", "", "<= 100 MB", own <= 100),
+        Row("scan: peak memory of git beside it", f"{child:.0f} MB"),
+    ]
+
+
+def bench_spatch(tree: Path) -> list[Row]:
+    """Return the time of Coccinelle finding the same calls, where it is installed."""
+    if shutil.which("spatch") is None:
+        return [Row("spatch", "not installed")]
+    facts = load_recipe(find_folders(), "guest-entry")
+    rule = "@@ @@\n(\n" + "\n|\n".join(f"* {name}(...)" for name in sorted(facts.names())) + "\n)\n"
+    with tempfile.TemporaryDirectory() as name:
+        script = Path(name) / "sites.cocci"
+        script.write_text(rule)
+        files = sorted(str(path) for path in tree.glob("arch/*/kvm/*.c"))
+        before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+        spatch = timed(lambda: quiet(["spatch", "--very-quiet", "--sp-file", str(script), *files]))
+        after = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+        (scan,) = medians(lambda: quiet([*PROGRAM, "scan", str(tree)]))
+    memory = f"spatch, the same calls, arch/*/kvm/*.c ({max(before, after) / 1024:.0f} MB)"
+    return [Row(memory, seconds(spatch), f"{spatch / scan:.1f}", ">= 10 scan (one run)", spatch >= 10 * scan)]
+
+
+def bench_parsing(tree: Path) -> list[Row]:
+    """Return the speed of outline and full structure over the KVM code, and what was not structured."""
+    texts = [decode(path.read_bytes()) for path in sorted(tree.glob("arch/*/kvm/**/*.[ch]"))]
+    size = sum(map(len, texts)) / 1e6
+    (outline,) = medians(lambda: outline_all(texts))
+    failed: list[str] = []
+    full = timed(lambda: failed.extend(structure_all(texts)))
+    return [
+        Row("outline of arch/*/kvm", f"{size / outline:.1f} MB/s"),
+        Row("all functions structured, arch/*/kvm", f"{size / full:.1f} MB/s", "", "one run"),
+        Row("functions not structured", str(len(failed)), "", "0", not failed),
+    ]
+
+
+def outline_all(texts: Sequence[str]) -> None:
+    """Read every outline."""
+    for text in texts:
+        _ = Unit(text).outline
+
+
+def structure_all(texts: Sequence[str]) -> list[str]:
+    """Structure every function; return the names of those that could not be."""
+    units = [Unit(text) for text in texts]
+    pairs = ((unit, function) for unit in units for function in unit.outline.functions)
+    return [function.name for unit, function in pairs if not isinstance(unit.body(function), Body)]
+
+
+def medians(*commands: Callable[[], object]) -> list[float]:
+    """Return the median time of each command, all taking turns."""
+    for command in commands:
+        command()
+    times: list[list[float]] = [[] for _ in commands]
+    for _ in range(RUNS):
+        for taken, command in zip(times, commands, strict=True):
+            taken.append(timed(command))
+    return [statistics.median(taken) for taken in times]
+
+
+def timed(command: Callable[[], object]) -> float:
+    """Return the wall time of one run, in seconds."""
+    begin = time.perf_counter()
+    command()
+    return time.perf_counter() - begin
+
+
+def quiet(words: Sequence[str]) -> None:
+    """Run a command, its output read and thrown away."""
+    done = subprocess.run(list(words), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=os.environ, check=False)
+    if done.returncode not in {0, 5}:
+        sys.exit(f"bench.py: {words[0]} ended with {done.returncode}: {done.stderr.decode()[-400:]}")
+
+
+def seconds(value: float) -> str:
+    """Return a time as the table shows it."""
+    return f"{value:.3f} s"
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1] if len(sys.argv) > 1 and sys.argv[1] else "kernel-trees")))
