@@ -32,6 +32,11 @@ def encode(text: str) -> bytes:
     return text.encode("utf-8", "surrogateescape")
 
 
+def readable(text: str) -> str:
+    """Return the text with each byte that is no UTF-8 shown in hexadecimal, for what must be UTF-8."""
+    return encode(text).decode("utf-8", "backslashreplace")
+
+
 class Lines:
     """Translates offsets of one text into places."""
 

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 import regex
 
 from migrator.syntax.outline import condition_of, is_never
-from migrator.syntax.tokens import TRIVIA, Kind, Token
+from migrator.syntax.tokens import COMMENT, TRIVIA, Kind, Token
 
+MOST_NESTED = 60  # the kernel's deepest function has about a quarter of it
 _CONTROL = frozenset(
     ["if", "else", "for", "while", "do", "switch", "case", "default", "return", "goto", "break", "continue"]
 )
+_UNSEEN = regex.compile(rf"{COMMENT}|\\\r?\n")
+_UNBALANCED = "#if and #endif do not match"
 _DEFINED = regex.compile(r"(!?)\s*(?:defined\s*\(\s*(\w+)\s*\)|defined\s+(\w+))\s*\Z")
 
 
@@ -34,15 +38,17 @@ class Group:
     start: int
     end: int
 
-    def choose(self, choices: dict[str, tuple[int, bool]]) -> int | None:
+    def choose(self, choices: Choices) -> int | None:
         """Return the branch that earlier choices settle, or None."""
-        choice = choices.get(self.key)
-        if choice is None:
+        if self.key not in choices:
             return None
-        index, negated = choice
-        if len(self.branches) == 2 and negated != self.negated:
-            return 1 - min(index, 1)
-        return min(index, len(self.branches) - 1)
+        earlier, index = choices[self.key]
+        if (index == 0) == (earlier.negated == self.negated):
+            return 0
+        if len(self.branches) == 2:
+            return 1
+        same = earlier.negated == self.negated and len(earlier.branches) == len(self.branches)
+        return index if same else None  # `#elif` asks something else
 
     def flatten(self) -> Iterator[Token]:
         """Yield the tokens of every branch in order."""
@@ -53,8 +59,9 @@ class Group:
                 else:
                     yield item
 
+    @cached_property
     def is_inline(self) -> bool:
-        """Tell whether the branches are mere pieces of one expression."""
+        """Whether the branches are mere pieces of one expression."""
         depth = 0
         for token in self.flatten():
             if token.text in "([{" and token.kind is Kind.PUNCT:
@@ -67,6 +74,7 @@ class Group:
 
 
 Item = Token | Group
+Choices = dict[str, tuple[Group, int]]  # by key: the group that asked first, and its branch
 
 
 class _Open(NamedTuple):
@@ -77,11 +85,11 @@ class _Open(NamedTuple):
     branches: list[list[Item]]
 
 
-class UnbalancedConditionsError(Exception):
-    """`#if` and `#endif` do not match inside the tokens."""
+class ConditionsError(Exception):
+    """The `#if` groups inside the tokens cannot be told apart."""
 
-    def __init__(self, offset: int) -> None:
-        super().__init__("#if and #endif do not match")
+    def __init__(self, reason: str, offset: int) -> None:
+        super().__init__(reason)
         self.offset = offset
 
 
@@ -89,7 +97,7 @@ def nest(tokens: Iterable[Token]) -> tuple[Item, ...]:
     """Return the tokens without trivia, conditional groups folded.
 
     Raises:
-        UnbalancedConditionsError: a conditional directive lacks its partner.
+        ConditionsError: a conditional directive lacks its partner, or too many are nested.
     """
     top: list[Item] = []
     stack: list[_Open] = []
@@ -101,9 +109,11 @@ def nest(tokens: Iterable[Token]) -> tuple[Item, ...]:
         if condition is None:
             target.append(token)
         elif condition[0].startswith("if"):
+            if len(stack) == MOST_NESTED:
+                raise ConditionsError("#if groups are nested too deeply", token.start)
             stack.append(_Open(token, [token.text], [[]]))
         elif not stack:
-            raise UnbalancedConditionsError(token.start)
+            raise ConditionsError(_UNBALANCED, token.start)
         elif condition[0] == "endif":
             opened = stack.pop()
             (stack[-1].branches[-1] if stack else top).append(_close(opened, token))
@@ -111,7 +121,7 @@ def nest(tokens: Iterable[Token]) -> tuple[Item, ...]:
             stack[-1].conditions.append(token.text)
             stack[-1].branches.append([])
     if stack:
-        raise UnbalancedConditionsError(stack[-1].directive.start)
+        raise ConditionsError(_UNBALANCED, stack[-1].directive.start)
     return tuple(top)
 
 
@@ -126,7 +136,7 @@ def _close(opened: _Open, endif: Token) -> Group:
     last = condition_of(opened.conditions[-1])
     if last is None or last[0] != "else":
         ways.append(("", ()))
-    key, negated = _ask(opened.directive.text)
+    key, negated = _ask(ways[0][0])
     return Group(
         key,
         negated,
@@ -140,7 +150,7 @@ def _close(opened: _Open, endif: Token) -> Group:
 def _ask(directive: str) -> tuple[str, bool]:
     """Return what `#if` asks, in one spelling, and whether it asks for the opposite."""
     keyword, condition = condition_of(directive) or ("", "")
-    condition = " ".join(condition.split())
+    condition = " ".join(_UNSEEN.sub(" ", condition).split())
     if keyword in {"ifdef", "ifndef"}:
         return condition, keyword == "ifndef"
     match = _DEFINED.match(condition)

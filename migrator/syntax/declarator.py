@@ -122,8 +122,9 @@ def _find_first(tokens: Sequence[Token], groups: Sequence[_Parens]) -> int:
 
 def _is_trailer(tokens: Sequence[Token], index: int) -> bool:
     """Tell whether only attributes stand from `index` on: a head without a type."""
-    rest = [token.text for token in tokens[index:] if token.kind is Kind.NAME]
-    return len(rest) < 2 or bool(_ATTRIBUTES.fullmatch(rest[0]))
+    names = (tokens[i].text for i in range(index, len(tokens)) if tokens[i].kind is Kind.NAME)
+    first, second = next(names, ""), next(names, "")
+    return not second or bool(_ATTRIBUTES.fullmatch(first))
 
 
 def _choose(tokens: Sequence[Token], groups: Sequence[_Parens], first: int) -> _Parens | None:

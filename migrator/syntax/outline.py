@@ -13,15 +13,16 @@ from dataclasses import dataclass, field, replace
 import regex
 
 from migrator.syntax.declarator import find_declarator
-from migrator.syntax.tokens import CHAR, COMMENT, DIRECTIVE, STRING, TRIVIA, Kind, Token, tokenize
+from migrator.syntax.tokens import CHAR, COMMENT, DIRECTIVE, ESCAPED_QUOTE, STRING, TRIVIA, Kind, Token, tokenize
 from migrator.text import Span
 
-_SKIP = rf"(?:[^{{}}\#\"'/]++|{COMMENT}|{STRING}|{CHAR}|(?!{DIRECTIVE})\#|[\"'/])*+"
+_SKIP = rf"(?:[^{{}}\#\"'/\\]++|{ESCAPED_QUOTE}|{COMMENT}|{STRING}|{CHAR}|(?!{DIRECTIVE})\#|[\"'/\\])*+"
 # `\Z` lets the last skip match too; without it each offset of the tail is tried.
 _LANDMARK = regex.compile(
     rf"{_SKIP}(?:(?P<OPEN>\{{)|(?P<CLOSE>\}})|(?P<DIRECTIVE>{DIRECTIVE})|\Z)",
     regex.MULTILINE | regex.DOTALL | regex.ASCII,
 )
+_MOST_OTHERS = 16  # heads from other branches that are kept; those nearest to the body are
 _CONDITION = regex.compile(r"#\s*(if|ifdef|ifndef|elif|elifdef|elifndef|else|endif)\b(.*)", regex.DOTALL)
 _CONSTANT_FALSE = regex.compile(r"\s*0[\s\\]*(?:/[*/].*)?\Z", regex.DOTALL)
 
@@ -94,11 +95,21 @@ class _Head:
     parameters: Span
 
 
-@dataclass
+@dataclass(frozen=True)
 class _State:
-    """Where the pass stands; copied at `#if`, put back at `#else`."""
+    """Where the pass stands; kept at `#if`, put back at `#else`.
 
-    opened: tuple[tuple[int, tuple[_Head, ...]], ...] = ()
+    Attributes:
+        depth: how many braces are open.
+        start: offset of the outermost open brace.
+        heads: the functions it may be the body of.
+        head: the tokens since the last `;`; of a type or an initializer the brace alone.
+        others: the same as other branches have it.
+    """
+
+    depth: int = 0
+    start: int = 0
+    heads: tuple[_Head, ...] = ()
     parens: int = 0
     head: tuple[Token, ...] = ()
     others: tuple[tuple[Token, ...], ...] = ()
@@ -111,6 +122,7 @@ class _Group:
     before: _State
     begin: int
     never: bool
+    in_dead: bool
     ends: list[_State] = field(default_factory=list)
 
 
@@ -133,7 +145,7 @@ class _Walk:
         for match in _LANDMARK.finditer(self.text):
             kind = match.lastgroup
             at = match.start(kind) if kind else match.end()
-            if not self.state.opened and not self._is_dead():
+            if not self.state.depth and not self._is_dead():
                 self._read_gap(gap, at)
             if kind == "OPEN":
                 self._open(at)
@@ -153,7 +165,7 @@ class _Walk:
         )
 
     def _is_dead(self) -> bool:
-        return any(group.never for group in self.groups)
+        return bool(self.groups) and (self.groups[-1].never or self.groups[-1].in_dead)
 
     def _read_gap(self, start: int, end: int) -> None:
         """Add the tokens of top-level text to the head that is being collected."""
@@ -175,35 +187,37 @@ class _Walk:
     def _open(self, at: int) -> None:
         if self._is_dead():
             return
+        depth = self.state.depth + 1
+        if depth > 1:
+            self.state = replace(self.state, depth=depth)
+            return
         heads: list[_Head] = []
-        if not self.state.opened and not self.state.parens:
+        if not self.state.parens:
             for tokens in (self.state.head, *self.state.others):
                 found = find_declarator(tokens, self.text)
                 if found:
                     heads.append(_Head(tokens[found.first :], found.name, found.index - found.first, found.parameters))
-        self.state = replace(self.state, opened=(*self.state.opened, (at, tuple(heads))))
+        self.state = replace(self.state, depth=depth, start=at, heads=tuple(heads))
 
     def _close(self, at: int) -> None:
         if self._is_dead():
             return
-        if not self.state.opened:
+        if not self.state.depth:
             self.problems.append(f"a closing brace at offset {at} has no opening one")
             return
-        *rest, (start, heads) = self.state.opened
-        self.state = replace(self.state, opened=tuple(rest))
-        if rest:
+        self.state = replace(self.state, depth=self.state.depth - 1)
+        if self.state.depth:
             return
-        body = Span(start, at + 1)
-        for head in heads:
+        body = Span(self.state.start, at + 1)
+        for head in self.state.heads:
             span = Span(head.tokens[0].start, body.end)
             self.functions.append(Function(head.name, span, head.tokens, head.declarator, head.parameters, body))
-        if heads:
+        if self.state.heads:
             self.state = replace(self.state, head=(), others=())
         elif not self.state.parens:
             self.blocks.append(body)
-            # A type or an initializer goes on to its `;`: keep its words.
-            brace = Token(Kind.PUNCT, start, "{")
-            self.state = replace(self.state, head=(*self.state.head, brace))
+            # A type or an initializer goes on to its `;`, and the brace says so.
+            self.state = replace(self.state, head=(Token(Kind.PUNCT, body.start, "{"),), others=())
 
     def _direct(self, token: Token) -> None:
         self.directives.append(token)
@@ -214,7 +228,7 @@ class _Walk:
         if self.groups and not keyword.startswith("if") and self.groups[-1].never:
             self.dead.append(Span(self.groups[-1].begin, token.start))
         if keyword.startswith("if"):
-            self.groups.append(_Group(self.state, token.end, never=is_never(keyword, rest)))
+            self.groups.append(_Group(self.state, token.end, is_never(keyword, rest), self._is_dead()))
         elif not self.groups:
             self.problems.append(f"#{keyword} at offset {token.start} has no #if")
         elif keyword == "endif":
@@ -234,15 +248,15 @@ class _Walk:
         if not group.ends:
             return
         first = group.ends[0]
-        if not group.before.opened:
+        if not group.before.depth:
             first = _merge(group)
         self.state = first
 
     def _finish(self) -> None:
         if self.groups:
             self.problems.append("an #if has no #endif")
-        if self.state.opened:
-            self.problems.append(f"a brace at offset {self.state.opened[0][0]} is never closed")
+        if self.state.depth:
+            self.problems.append(f"a brace at offset {self.state.start} is never closed")
         if self.state.parens:
             self.problems.append("parentheses at the top level do not balance")
 
@@ -250,17 +264,17 @@ class _Walk:
 def _merge(group: _Group) -> _State:
     """Return the state behind a top-level group: its first branch's, and what others began."""
     first, *others = group.ends
-    if first.opened:
-        start, heads = first.opened[0]
+    if first.depth:
+        heads = first.heads
         names = {head.name for head in heads}
         for other in others:
-            if len(other.opened) == len(first.opened):
-                heads += tuple(head for head in other.opened[0][1] if head.name not in names)
-        return replace(first, opened=((start, heads), *first.opened[1:]))
+            if other.depth == first.depth:
+                heads += tuple(head for head in other.heads if head.name not in names)
+        return replace(first, heads=heads)
     more = tuple(other.head for other in others if other.head and other.head != first.head)
     if not first.head and more:
-        return replace(first, head=more[0], others=more[1:])
-    return replace(first, others=(*first.others, *more))
+        return replace(first, head=more[0], others=more[1:][-_MOST_OTHERS:])
+    return replace(first, others=(*first.others, *more)[-_MOST_OTHERS:])
 
 
 def parse_outline(text: str) -> Outline:

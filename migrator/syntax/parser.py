@@ -10,10 +10,12 @@ is reported as unstructured.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import NamedTuple, NoReturn
 
-from migrator.syntax.branches import Group, Item, UnbalancedConditionsError, nest
+from migrator.syntax.branches import MOST_NESTED, Choices, ConditionsError, Group, Item, nest
 from migrator.syntax.declarations import is_declaration
 from migrator.syntax.statements import (
     Asm,
@@ -39,7 +41,6 @@ from migrator.syntax.statements import (
 from migrator.syntax.tokens import Kind, Token, tokenize
 from migrator.text import Span
 
-_MOST_NESTED = 60  # the kernel's deepest function has about a quarter of it
 _ASM = frozenset({"asm", "__asm__", "__asm"})
 _JUMPS = {"return": Return, "break": Break, "continue": Continue}
 _TAB = 8
@@ -51,9 +52,6 @@ class _Cursor(NamedTuple):
     items: tuple[Item, ...]
     at: int
     parent: _Cursor | None
-
-
-_Choices = dict[str, tuple[int, bool]]
 
 
 class _FailError(Exception):
@@ -72,8 +70,12 @@ class _SplitError(Exception):
         self.group = group
 
 
-class _WorkError(Exception):
-    """The allowed number of steps is used up."""
+class _LimitError(Exception):
+    """The body is nested too deeply, or the allowed number of steps is used up."""
+
+    def __init__(self, reason: str, offset: int) -> None:
+        super().__init__(reason)
+        self.offset = offset
 
 
 @dataclass
@@ -81,15 +83,16 @@ class _Way:
     """One branch on its way to where all branches meet."""
 
     cursor: _Cursor
-    choices: _Choices
+    choices: Choices
     statements: list[Statement]
 
 
 class _Parser:
-    def __init__(self, text: str, items: tuple[Item, ...], allowance: int) -> None:
+    def __init__(self, text: str, body: Span, items: tuple[Item, ...], allowance: int) -> None:
         self.text = text
+        self.span = body
         self.cursor = _Cursor(items, 0, None)
-        self.choices: _Choices = {}
+        self.choices: Choices = {}
         self.work = 0
         self.allowance = allowance
         self.depth = 0
@@ -98,9 +101,9 @@ class _Parser:
 
     def boundary(self) -> Item | None:
         """Return what comes next: a token, a group nobody has settled, or None."""
+        if self.work == self.allowance:
+            raise _LimitError("its #if groups combine in too many ways", self.span.start)
         self.work += 1
-        if self.work > self.allowance:
-            raise _WorkError
         items, index, parent = self.cursor
         while True:
             if index == len(items):
@@ -125,7 +128,7 @@ class _Parser:
             item = self.boundary()
             if not isinstance(item, Group):
                 return item
-            if not item.is_inline():
+            if not item.is_inline:
                 raise _SplitError(item)
             items, index, parent = self.cursor
             self.cursor = _Cursor(tuple(item.flatten()), 0, _Cursor(items, index + 1, parent))
@@ -134,7 +137,7 @@ class _Parser:
         """Return the next token and step behind it."""
         token = self.peek()
         if token is None:
-            raise _FailError("the body ends inside a statement", len(self.text))
+            raise self.unfinished()
         self.cursor = self.cursor._replace(at=self.cursor.at + 1)
         return token
 
@@ -142,6 +145,20 @@ class _Parser:
         """Return the offset of what comes next, for comparing ways."""
         item = self.boundary()
         return len(self.text) if item is None else item.start
+
+    def unfinished(self) -> _FailError:
+        return _FailError("the body ends inside a statement", self.span.end - 1)
+
+    @contextmanager
+    def nested(self, offset: int) -> Iterator[None]:
+        """Count what stands inside each other, whatever way it is recursed into."""
+        if self.depth == MOST_NESTED:
+            raise _LimitError("statements are nested too deeply", offset)
+        self.depth += 1
+        try:
+            yield
+        finally:
+            self.depth -= 1
 
     # Lists of statements and their `#if` groups
 
@@ -159,7 +176,8 @@ class _Parser:
         if item is None or (not isinstance(item, Group) and item.text == "}"):
             return False
         if isinstance(item, Group):
-            found.append(self.group(item, start))
+            with self.nested(item.start):
+                found.append(self.group(item, start))
             return True
         try:
             found.append(self.statement())
@@ -167,7 +185,8 @@ class _Parser:
             if split.group.start < item.start:
                 raise
             self.choices = choices
-            found.append(self.rejoin(split.group, start, begun=True))
+            with self.nested(split.group.start):
+                found.append(self.rejoin(split.group, start, begun=True))
         return True
 
     def group(self, group: Group, start: _Cursor) -> Statement:
@@ -197,7 +216,7 @@ class _Parser:
         takes at least that one.
         """
         before = self.choices
-        ways = [_Way(start, {**before, group.key: (index, group.negated)}, []) for index in range(len(group.branches))]
+        ways = [_Way(start, {**before, group.key: (group, index)}, []) for index in range(len(group.branches))]
         if begun:
             for way in ways:
                 self.advance(way, group)
@@ -226,18 +245,14 @@ class _Parser:
 
     def statement(self) -> Statement:
         """Parse one statement."""
-        self.depth += 1
-        try:
+        item = self.boundary()
+        with self.nested(self.span.end - 1 if item is None else item.start):
             return self.dispatch()
-        finally:
-            self.depth -= 1
 
     def dispatch(self) -> Statement:
         token = self.peek()
         if token is None:
-            raise _FailError("the body ends inside a statement", len(self.text))
-        if self.depth > _MOST_NESTED:
-            raise _FailError("statements are nested too deeply", token.start)
+            raise self.unfinished()
         if token.kind is Kind.DIRECTIVE:
             self.take()
             return Directive(Span(token.start, token.end), (token,))
@@ -314,7 +329,7 @@ class _Parser:
             token = self.take()
             tokens.append(token)
             depth += (token.text in "([{") - (token.text in ")]}") if token.kind is Kind.PUNCT else 0
-            questions += token.text == "?"
+            questions += token.text == "?" and depth == 0
             if token.text == ":" and depth == 0:
                 if not questions:
                     return Case(_span(tokens), tuple(tokens))
@@ -345,13 +360,13 @@ class _Parser:
         """Parse the one statement that a head governs."""
         item = self.boundary()
         if item is None:
-            raise _FailError("the body ends inside a statement", len(self.text))
+            raise self.unfinished()
         if not isinstance(item, Group):
             return (self.statement(),)
         start, before = self.cursor, self.choices
         branches, places = [], set()
         for index in range(len(item.branches)):
-            self.cursor, self.choices = start, {**before, item.key: (index, item.negated)}
+            self.cursor, self.choices = start, {**before, item.key: (item, index)}
             if self.boundary() is None:
                 raise _SplitError(item)
             branches.append((self.statement(),))
@@ -405,6 +420,7 @@ class _Parser:
         """Parse an expression, a declaration, or a macro that governs a statement."""
         tokens: list[Token] = []
         depth = 0
+        is_whole = True  # no bracket has closed at depth 0 yet
         while True:
             token = self.peek()
             if token is not None and token.text == "}" and not depth and tokens:
@@ -420,10 +436,11 @@ class _Parser:
             if token.text == ";" and not depth:
                 kind = Declaration if is_declaration(tokens) else Expression
                 return kind(_span(tokens), tuple(tokens))
-            if token.text == ")" and not depth and _is_lone_call(tokens):
-                follower = self.macro(tokens)
+            if token.text in {")", "]", "}"} and not depth:
+                follower = self.macro(tokens) if is_whole and _is_call(tokens) else None
                 if follower is not None:
                     return follower
+                is_whole = False
 
     def macro(self, tokens: list[Token]) -> Statement | None:
         """Return the statement that a macro call without `;` makes, if it does."""
@@ -434,7 +451,7 @@ class _Parser:
             return self.macro_loop(tokens)
         if item.kind is Kind.PUNCT and item.text not in {"*", "++", "--"}:
             return None
-        if self.line_of(item) == self.line_of(tokens[-1]):
+        if "\n" not in self.text[tokens[-1].end : item.start]:
             return None
         if item.text != "else" and self.indent_of(item) > self.indent_of(tokens[0]):
             return self.macro_loop(tokens)
@@ -449,11 +466,8 @@ class _Parser:
             return If(Span(head[0].start, orelse[-1].span.end), head, body, orelse)
         return Loop(Span(head[0].start, body[-1].span.end), head, head[0].text, body)
 
-    def line_of(self, token: Token) -> int:
-        return self.text.rfind("\n", 0, token.start)
-
     def indent_of(self, token: Token) -> int:
-        start = self.line_of(token) + 1
+        start = self.text.rfind("\n", 0, token.start) + 1
         line = self.text[start : token.start].expandtabs(_TAB)
         return len(line) - len(line.lstrip(" "))
 
@@ -481,16 +495,9 @@ def _span(tokens: tuple[Token, ...] | list[Token]) -> Span:
     return Span(tokens[0].start, tokens[-1].end)
 
 
-def _is_lone_call(tokens: list[Token]) -> bool:
-    """Tell whether the tokens are `name ( ... )`; the caller saw the depth return to 0."""
-    if tokens[0].kind is not Kind.NAME or len(tokens) < 3 or tokens[1].text != "(":
-        return False
-    depth = 0
-    for index, token in enumerate(tokens[1:], 1):
-        depth += (token.text == "(") - (token.text == ")")
-        if not depth:
-            return index == len(tokens) - 1
-    return False
+def _is_call(tokens: list[Token]) -> bool:
+    """Tell whether tokens up to the first bracket that closes at depth 0 are `name ( ... )`."""
+    return tokens[0].kind is Kind.NAME and tokens[1].text == "(" and tokens[-1].text == ")"
 
 
 def _opens_with_else(branch: tuple[Item, ...]) -> bool:
@@ -505,21 +512,19 @@ def _opens_with_else(branch: tuple[Item, ...]) -> bool:
 def parse_body(text: str, body: Span) -> Body | Unstructured:
     """Return the statements between the braces at `body`.
 
-    The number of steps stays below 32 per token, plus a constant; what would
-    need more is unstructured. No text makes this raise or hang.
+    The number of steps is at most 32 per token plus 1024; what would need more
+    is unstructured. No text makes this raise or hang.
     """
     tokens = list(tokenize(text, body.start + 1, body.end - 1))
     try:
         items = nest(tokens)
-    except UnbalancedConditionsError as error:
+    except ConditionsError as error:
         return Unstructured(str(error), error.offset, len(tokens))
-    parser = _Parser(text, items, 32 * len(tokens) + 1024)
+    parser = _Parser(text, body, items, 32 * len(tokens) + 1024)
     try:
         statements = parser.complete(items)
-    except _FailError as error:
+    except (_FailError, _LimitError) as error:
         return Unstructured(str(error), error.offset, parser.work)
     except _SplitError as error:
         return Unstructured(str(error), error.group.start, parser.work)
-    except _WorkError:
-        return Unstructured("its #if groups combine in too many ways", body.start, parser.work)
     return Body(statements, parser.work)

@@ -10,7 +10,22 @@ from migrator.syntax.tokens import TRIVIA, Kind, Token, tokenize
 from migrator.syntax.unit import Unit
 
 _NOISE = frozenset(
-    ["static", "extern", "inline", "__inline", "__inline__", "noinstr", "noinline", "asmlinkage", "notrace"]
+    [
+        "static",
+        "extern",
+        "inline",
+        "noinstr",
+        "noinline",
+        "noinline_for_stack",
+        "nokprobe_inline",
+        "asmlinkage",
+        "notrace",
+    ]
+)
+# Words with two underscores that belong to a type; all others are attributes.
+# Source: include/uapi/linux/types.h, include/linux/compiler_types.h.
+_TYPE_WORDS = regex.compile(
+    r"__(?:[us](?:8|16|32|64|128)|[lb]e(?:16|32|64)|int128|wsum|sum16|\w+_t|user|iomem|percpu|rcu|kernel|signed__)"
 )
 
 
@@ -43,6 +58,8 @@ def find_prototype(unit: Unit, name: str) -> Prototype | None:
 def _declaration_around(unit: Unit, offset: int) -> list[Token]:
     """Return the tokens of the top-level declaration that holds `offset`, or none."""
     outline = unit.outline
+    if any(span.start <= offset < span.end for span in outline.dead):
+        return []
     if any(span.start < offset < span.end for span in (*(f.body for f in outline.functions), *outline.blocks)):
         return []
     if any(token.start <= offset < token.end for token in outline.directives):
@@ -68,12 +85,13 @@ def _read(tokens: list[Token], index: int) -> Prototype | None:
     words = [token.text for token in tokens[:index]]
     if any(token.kind is not Kind.NAME and token.text != "*" for token in tokens[:index]):
         return None
-    names = [word for word in words if word not in _NOISE and word != "*" and not word.startswith("__")]
+    names = [word for word in words if word != "*" and not _is_noise(word)]
     closing = find_closing(tokens, index + 1)
-    if not names or closing is None:
+    if not names or "typedef" in names or closing is None:
         return None
     returns = " ".join(names) + (" " + "*" * words.count("*") if "*" in words else "")
-    inside = tokens[index + 2 : closing]
-    if [token.text for token in inside] == ["void"]:
-        return Prototype(returns, ())
-    return Prototype(returns, declared_parameters(inside))
+    return Prototype(returns, declared_parameters(tokens[index + 2 : closing]))
+
+
+def _is_noise(word: str) -> bool:
+    return word in _NOISE or (word.startswith("__") and not _TYPE_WORDS.fullmatch(word))

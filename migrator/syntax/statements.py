@@ -175,7 +175,11 @@ class Unstructured:
 
 def walk(statements: Iterable[Statement]) -> Iterator[Statement]:
     """Yield every statement, outer ones before inner ones, in the order of the text."""
-    for statement in statements:
+    waiting = [iter(statements)]  # a long chain of `else if` is deeper than Python's stack
+    while waiting:
+        statement = next(waiting[-1], None)
+        if statement is None:
+            waiting.pop()
+            continue
         yield statement
-        for part in statement.parts:
-            yield from walk(part)
+        waiting += [iter(part) for part in reversed(statement.parts)]

@@ -2,8 +2,9 @@
 
 A preprocessor directive is one token up to the end of its logical line;
 comments, white space and line splices are tokens of their own. Text that is no
-C (a quote that never closes, a control character) becomes a one-character
-token of kind OTHER, so nothing is ever lost or refused here.
+C (a quote that never closes, a control character) becomes a token of kind OTHER
+of one character, or two for an escaped quote outside every string, so nothing
+is ever lost or refused here.
 """
 
 from collections.abc import Iterator
@@ -40,18 +41,20 @@ class Token(NamedTuple):
         return self.start + len(self.text)
 
 
-# Everything is possessive: a failed match never looks back, so the work stays
-# linear in the length of the text.
+# Everything is possessive: a failed match never looks back. A quote that never
+# closes is looked for once in a line, because the escaped quotes behind it open
+# nothing. So the work stays linear in the length of the text.
 COMMENT = (
     r"(?:/\*[^*]*+(?:\*++(?!/)[^*]*+)*+(?:\*++/|\Z)"
     r"|//(?:[^\n\\]|\\\r?\n|\\)*+)"
 )
 STRING = r'(?:"(?:[^"\\\n]|\\\r?\n|\\[^\n])*+")'
+ESCAPED_QUOTE = r"(?:\\[\"'])"
 CHAR = r"(?:'(?:[^'\\\n]|\\\r?\n|\\[^\n])++')"
 # A `#` opens a directive where only blanks, or a comment that ends, precede it.
 DIRECTIVE = (
     r"(?:(?<=(?:^|\*/)[ \t\f\v]*)\#"
-    rf"(?:[^\n\"'/\\]++|\\\r?\n|{COMMENT}|{STRING}|{CHAR}|[\"'/\\])*+)"
+    rf"(?:[^\n\"'/\\]++|\\\r?\n|{ESCAPED_QUOTE}|{COMMENT}|{STRING}|{CHAR}|[\"'/\\])*+)"
 )
 
 _TOKEN = regex.compile(
@@ -64,7 +67,7 @@ _TOKEN = regex.compile(
     | (?P<DIRECTIVE>{DIRECTIVE})
     | (?P<NUMBER>\.?[0-9](?:[eEpP][+-]|[\w.])*+)
     | (?P<PUNCT>\.\.\.|<<=|>>=|->|\+\+|--|<<|>>|<=|>=|==|!=|&&|\|\||[-+*/%&|^]=|\#\#|[][{{}}()<>;:,.?=+*/%&|^!~\#-])
-    | (?P<OTHER>.)
+    | (?P<OTHER>{ESCAPED_QUOTE}|.)
     """,
     regex.VERBOSE | regex.MULTILINE | regex.DOTALL | regex.ASCII,
 )

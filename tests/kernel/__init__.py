@@ -1,0 +1,1 @@
+"""Tests that need a real kernel tree; `pytest -m kernel` runs them alone."""

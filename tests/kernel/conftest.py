@@ -1,0 +1,20 @@
+"""The real kernel tree, where somebody names one."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+VERSION = "v6.12"
+
+
+@pytest.fixture(scope="session")
+def kernel_tree() -> Path:
+    """Return the checked-out tree of one released kernel."""
+    folder = os.environ.get("MIGRATOR_KERNEL_TREES")
+    if not folder:
+        pytest.skip("MIGRATOR_KERNEL_TREES does not name a folder of kernel trees")
+    tree = Path(folder) / VERSION
+    if not tree.is_dir():
+        pytest.skip(f"the folder that MIGRATOR_KERNEL_TREES names holds no {VERSION}")
+    return tree

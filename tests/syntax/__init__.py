@@ -1,0 +1,1 @@
+"""Tests of the syntax layer: text alone, no git and no files."""
