@@ -19,7 +19,7 @@ JOBS ?= auto
 .PHONY: draft test format kernel-test bench schema clean check-python
 
 draft: $(VENV)/.run
-	@$(BIN)/migrator draft $(if $(TREE),'$(TREE)',--sample) $(foreach a,$(ARCH),--arch $(a)) -o '$(OUT)' --force \
+	@$(BIN)/migrator draft $(if $(TREE),'$(patsubst ~/%,$(HOME)/%,$(TREE))',--sample) $(foreach a,$(ARCH),--arch $(a)) -o '$(OUT)' --force \
 		|| { code=$$?; [ $$code -eq 5 ] && echo "some sites were refused; the reasons stand above" || exit $$code; }
 
 test: $(VENV)/.test
