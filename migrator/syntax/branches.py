@@ -10,7 +10,7 @@ from typing import NamedTuple
 import regex
 
 from migrator.syntax.outline import condition_of, is_never
-from migrator.syntax.tokens import COMMENT, TRIVIA, Kind, Token
+from migrator.syntax.tokens import COMMENT, Kind, Token
 
 MOST_NESTED = 60  # the kernel's deepest function has about a quarter of it
 _CONTROL = frozenset(
@@ -94,7 +94,7 @@ class ConditionsError(Exception):
 
 
 def nest(tokens: Iterable[Token]) -> tuple[Item, ...]:
-    """Return the tokens without trivia, conditional groups folded.
+    """Return tokens, none of them trivia, with conditional groups folded.
 
     Raises:
         ConditionsError: a conditional directive lacks its partner, or too many are nested.
@@ -102,8 +102,6 @@ def nest(tokens: Iterable[Token]) -> tuple[Item, ...]:
     top: list[Item] = []
     stack: list[_Open] = []
     for token in tokens:
-        if token.kind in TRIVIA:
-            continue
         condition = condition_of(token.text) if token.kind is Kind.DIRECTIVE else None
         target = stack[-1].branches[-1] if stack else top
         if condition is None:

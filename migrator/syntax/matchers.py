@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from migrator.syntax.declarations import split_commas
-from migrator.syntax.tokens import TRIVIA, Kind, Token, tokenize
+from migrator.syntax.tokens import Kind, Token, code_tokens
 from migrator.text import Span
 
 _KEYWORDS = frozenset(
@@ -116,7 +116,7 @@ class CallPattern:
 
 def parse_call_pattern(source: str) -> CallPattern | None:
     """Return the pattern, or None where `source` is not one call."""
-    tokens = [token for token in tokenize(source) if token.kind not in TRIVIA]
+    tokens = list(code_tokens(source))
     calls = list(find_calls(tokens))
     if not calls or calls[0].span != Span(0, len(source.rstrip())):
         return None

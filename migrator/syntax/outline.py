@@ -8,12 +8,13 @@ so a large file costs little until somebody asks for one function's statements.
 `#endif` is found once for each.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import regex
 
 from migrator.syntax.declarator import find_declarator
-from migrator.syntax.tokens import CHAR, COMMENT, DIRECTIVE, ESCAPED_QUOTE, STRING, TRIVIA, Kind, Token, tokenize
+from migrator.syntax.tokens import CHAR, COMMENT, DIRECTIVE, ESCAPED_QUOTE, STRING, Kind, Token, code_tokens
 from migrator.text import Span
 
 _SKIP = rf"(?:[^{{}}\#\"'/\\]++|{ESCAPED_QUOTE}|{COMMENT}|{STRING}|{CHAR}|(?!{DIRECTIVE})\#|[\"'/\\])*+"
@@ -95,8 +96,7 @@ class _Head:
     parameters: Span
 
 
-@dataclass(frozen=True)
-class _State:
+class _State(NamedTuple):
     """Where the pass stands; kept at `#if`, put back at `#else`.
 
     Attributes:
@@ -171,9 +171,7 @@ class _Walk:
         """Add the tokens of top-level text to the head that is being collected."""
         head, parens = list(self.state.head), self.state.parens
         others = self.state.others
-        for token in tokenize(self.text, start, end):
-            if token.kind in TRIVIA:
-                continue
+        for token in code_tokens(self.text, start, end):
             if token.text in "([" and token.kind is Kind.PUNCT:
                 parens += 1
             elif token.text in ")]" and token.kind is Kind.PUNCT:
@@ -182,14 +180,14 @@ class _Walk:
                 head, others = [], ()
             else:
                 head.append(token)
-        self.state = replace(self.state, head=tuple(head), parens=parens, others=others)
+        self.state = self.state._replace(head=tuple(head), parens=parens, others=others)
 
     def _open(self, at: int) -> None:
         if self._is_dead():
             return
         depth = self.state.depth + 1
         if depth > 1:
-            self.state = replace(self.state, depth=depth)
+            self.state = self.state._replace(depth=depth)
             return
         heads: list[_Head] = []
         if not self.state.parens:
@@ -197,7 +195,7 @@ class _Walk:
                 found = find_declarator(tokens, self.text)
                 if found:
                     heads.append(_Head(tokens[found.first :], found.name, found.index - found.first, found.parameters))
-        self.state = replace(self.state, depth=depth, start=at, heads=tuple(heads))
+        self.state = self.state._replace(depth=depth, start=at, heads=tuple(heads))
 
     def _close(self, at: int) -> None:
         if self._is_dead():
@@ -205,7 +203,7 @@ class _Walk:
         if not self.state.depth:
             self.problems.append(f"a closing brace at offset {at} has no opening one")
             return
-        self.state = replace(self.state, depth=self.state.depth - 1)
+        self.state = self.state._replace(depth=self.state.depth - 1)
         if self.state.depth:
             return
         body = Span(self.state.start, at + 1)
@@ -213,11 +211,11 @@ class _Walk:
             span = Span(head.tokens[0].start, body.end)
             self.functions.append(Function(head.name, span, head.tokens, head.declarator, head.parameters, body))
         if self.state.heads:
-            self.state = replace(self.state, head=(), others=())
+            self.state = self.state._replace(head=(), others=())
         elif not self.state.parens:
             self.blocks.append(body)
             # A type or an initializer goes on to its `;`, and the brace says so.
-            self.state = replace(self.state, head=(Token(Kind.PUNCT, body.start, "{"),), others=())
+            self.state = self.state._replace(head=(Token(Kind.PUNCT, body.start, "{"),), others=())
 
     def _direct(self, token: Token) -> None:
         self.directives.append(token)
@@ -270,11 +268,11 @@ def _merge(group: _Group) -> _State:
         for other in others:
             if other.depth == first.depth:
                 heads += tuple(head for head in other.heads if head.name not in names)
-        return replace(first, heads=heads)
+        return first._replace(heads=heads)
     more = tuple(other.head for other in others if other.head and other.head != first.head)
     if not first.head and more:
-        return replace(first, head=more[0], others=more[1:][-_MOST_OTHERS:])
-    return replace(first, others=(*first.others, *more)[-_MOST_OTHERS:])
+        return first._replace(head=more[0], others=more[1:][-_MOST_OTHERS:])
+    return first._replace(others=(*first.others, *more)[-_MOST_OTHERS:])
 
 
 def parse_outline(text: str) -> Outline:

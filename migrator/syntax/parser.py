@@ -38,7 +38,7 @@ from migrator.syntax.statements import (
     Switch,
     Unstructured,
 )
-from migrator.syntax.tokens import Kind, Token, tokenize
+from migrator.syntax.tokens import Kind, Token, code_tokens
 from migrator.text import Span
 
 _ASM = frozenset({"asm", "__asm__", "__asm"})
@@ -515,7 +515,7 @@ def parse_body(text: str, body: Span) -> Body | Unstructured:
     The number of steps is at most 32 per token plus 1024; what would need more
     is unstructured. No text makes this raise or hang.
     """
-    tokens = list(tokenize(text, body.start + 1, body.end - 1))
+    tokens = list(code_tokens(text, body.start + 1, body.end - 1))
     try:
         items = nest(tokens)
     except ConditionsError as error:

@@ -6,7 +6,7 @@ import regex
 
 from migrator.syntax.declarations import Variable, declared_parameters
 from migrator.syntax.matchers import find_closing
-from migrator.syntax.tokens import TRIVIA, Kind, Token, tokenize
+from migrator.syntax.tokens import Kind, Token, code_tokens
 from migrator.syntax.unit import Unit
 
 _NOISE = frozenset(
@@ -71,12 +71,12 @@ def _declaration_around(unit: Unit, offset: int) -> list[Token]:
     ]
     start = max((end for end in ends if end <= offset), default=0)
     found: list[Token] = []
-    for token in tokenize(unit.text, start):
+    for token in code_tokens(unit.text, start):
         if token.text in {";", "{", "}"} and token.kind is Kind.PUNCT:
             if token.start > offset:
                 break
             found = []
-        elif token.kind not in TRIVIA:
+        else:
             found.append(token)
     return found
 

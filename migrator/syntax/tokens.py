@@ -57,20 +57,20 @@ DIRECTIVE = (
     rf"(?:[^\n\"'/\\]++|\\\r?\n|{ESCAPED_QUOTE}|{COMMENT}|{STRING}|{CHAR}|[\"'/\\])*+)"
 )
 
-_TOKEN = regex.compile(
-    rf"""
+_BLANK = r"(?:[ \t\r\n\f\v]|\\\r?\n)"
+_CODE = rf"""
       (?P<STRING>(?:u8|[uUL])?{STRING})
     | (?P<CHAR>[uUL]?{CHAR})
     | (?P<NAME>[A-Za-z_$][\w$]*+)
-    | (?P<SPACE>(?:[ \t\r\n\f\v]|\\\r?\n)++)
-    | (?P<COMMENT>{COMMENT})
     | (?P<DIRECTIVE>{DIRECTIVE})
     | (?P<NUMBER>\.?[0-9](?:[eEpP][+-]|[\w.])*+)
     | (?P<PUNCT>\.\.\.|<<=|>>=|->|\+\+|--|<<|>>|<=|>=|==|!=|&&|\|\||[-+*/%&|^]=|\#\#|[][{{}}()<>;:,.?=+*/%&|^!~\#-])
     | (?P<OTHER>{ESCAPED_QUOTE}|.)
-    """,
-    regex.VERBOSE | regex.MULTILINE | regex.DOTALL | regex.ASCII,
-)
+"""
+_FLAGS = regex.VERBOSE | regex.MULTILINE | regex.DOTALL | regex.ASCII
+_TOKEN = regex.compile(rf"(?P<SPACE>{_BLANK}++) | (?P<COMMENT>{COMMENT}) | {_CODE}", _FLAGS)
+# `\Z` lets the last trivia match too; without it each offset of them is tried.
+_CODE_TOKEN = regex.compile(rf"(?:{_BLANK}|{COMMENT})*+ (?: {_CODE} | \Z )", _FLAGS)
 _KINDS = {kind.name: kind for kind in Kind}
 TRIVIA = frozenset({Kind.SPACE, Kind.COMMENT})
 
@@ -84,3 +84,12 @@ def tokenize(text: str, start: int = 0, end: int | None = None) -> Iterator[Toke
     stop = len(text) if end is None else end
     for match in _TOKEN.finditer(text, start, stop):
         yield Token(_KINDS[match.lastgroup or "OTHER"], match.start(), match.group())
+
+
+def code_tokens(text: str, start: int = 0, end: int | None = None) -> Iterator[Token]:
+    """Yield the same without white space and comments, at about half the cost."""
+    stop = len(text) if end is None else end
+    for match in _CODE_TOKEN.finditer(text, start, stop):
+        kind = match.lastgroup
+        if kind is not None:
+            yield Token(_KINDS[kind], match.start(kind), match[kind])

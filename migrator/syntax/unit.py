@@ -5,7 +5,7 @@ from functools import cached_property
 from migrator.syntax.outline import Function, Outline, parse_outline
 from migrator.syntax.parser import parse_body
 from migrator.syntax.statements import Body, Unstructured
-from migrator.syntax.tokens import TRIVIA, Token, tokenize
+from migrator.syntax.tokens import Token, code_tokens, tokenize
 from migrator.text import Lines, Place
 
 
@@ -49,7 +49,7 @@ class Unit:
 
     def significant(self, function: Function) -> list[Token]:
         """Return a function's tokens without white space and comments."""
-        return [token for token in self.tokens(function) if token.kind not in TRIVIA]
+        return list(code_tokens(self.text, *function.span))
 
     def functions_at(self, offset: int) -> tuple[Function, ...]:
         """Return the functions whose text holds `offset`; more than one where `#if` offers several heads."""
