@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from migrator.source.git import GitError
+from migrator.source.git import GitError, inherited_environment
+from migrator.source.headers import encode_headers
 from migrator.source.repository import Identity
 from migrator.source.scratch import Scratch
 from migrator.source.tree import Tree
@@ -44,7 +45,10 @@ def read_commit(scratch: Scratch, commit: str) -> Commit:
         return _read_plainly(scratch, commit)
     import git
 
-    with git.Repo(scratch.path, odbt=git.GitCmdObjectDB) as repo:
+    with (
+        inherited_environment(scratch.environment()),
+        git.Repo(scratch.path, odbt=git.GitCmdObjectDB, expand_vars=False) as repo,
+    ):
         found = repo.commit(commit)
         minutes = -found.committer_tz_offset // 60
         sign = "-" if minutes < 0 else "+"
@@ -115,9 +119,13 @@ def format_patches(
         "GIT_CONFIG_VALUE_0": options.cover,
         "GIT_COMMITTER_NAME": author.name,
         "GIT_COMMITTER_EMAIL": author.email,
+        "GIT_COMMITTER_DATE": f"@{base.seconds} {base.zone}",  # the cover letter's
     }
     scratch.run([*words, f"{base.id}..{_BRANCH}"], extra=extra)
-    return tuple(sorted(folder.glob("*.patch")))
+    paths = tuple(sorted(folder.glob("*.patch")))
+    for path in paths[: bool(options.cover)]:
+        path.write_bytes(encode_headers(path.read_bytes()))
+    return paths
 
 
 def check_applies(scratch: Scratch, base: Commit, mails: Sequence[Path], commits: Sequence[str]) -> str:

@@ -2,7 +2,8 @@
 
 import os
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import regex
@@ -44,7 +45,14 @@ class GitMissingError(TreeError):
 def user_environment() -> dict[str, str]:
     """Return the environment for the user's repository: all of the user's, but no other repository's place."""
     kept = {name: value for name, value in os.environ.items() if name not in _PLACES}
-    return {**kept, "LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1"}
+    return {
+        **kept,
+        "GIT_ALLOW_PROTOCOL": "none",  # before 2.45 git does not know GIT_NO_LAZY_FETCH
+        "GIT_NO_LAZY_FETCH": "1",
+        "GIT_OPTIONAL_LOCKS": "0",
+        "GIT_TERMINAL_PROMPT": "0",
+        "LC_ALL": "C",
+    }
 
 
 def scratch_environment() -> dict[str, str]:
@@ -61,6 +69,19 @@ def scratch_environment() -> dict[str, str]:
         "LC_ALL": "C",
         "TZ": "UTC",
     }
+
+
+@contextmanager
+def inherited_environment(environment: Mapping[str, str]) -> Iterator[None]:
+    """Give this process another environment for a while: GitPython inherits it, and can add to it alone."""
+    before = dict(os.environ)
+    os.environ.clear()
+    os.environ.update(environment)
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
 
 
 def start_git(
@@ -80,7 +101,7 @@ def start_git(
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
         )
-    except FileNotFoundError as error:
+    except (FileNotFoundError, PermissionError) as error:
         raise GitMissingError("git is not installed; install git 2.34 or newer") from error
 
 
@@ -92,9 +113,16 @@ def finish_git(process: subprocess.Popen[bytes], data: bytes = b"", *, good: Seq
     """
     out, err = process.communicate(data)
     if process.returncode not in good:
-        words = list(process.args) if isinstance(process.args, (list, tuple)) else []
-        raise GitError([str(word) for word in words[1:]] or ["?"], decode(err))
+        words = [str(word) for word in process.args] if isinstance(process.args, (list, tuple)) else []
+        raise GitError(words[3 if words[1:2] == ["-C"] else 1 :] or ["?"], decode(err))
     return out
+
+
+def stop_git(process: subprocess.Popen[bytes]) -> None:
+    """End a started command whose answer nobody wants any more."""
+    if process.returncode is None:
+        process.kill()
+        process.communicate()
 
 
 def run_git(

@@ -13,6 +13,7 @@ from migrator.source.git import (
     read_version,
     run_git,
     start_git,
+    stop_git,
     user_environment,
 )
 from migrator.text import decode
@@ -99,8 +100,8 @@ def resolve(repository: Repository, revision: str) -> str:
     """
     try:
         return _rev_parse(repository, f"{revision}^{{commit}}")
-    except GitError as error:
-        raise RevisionError(_explain_revision(repository, revision)) from error
+    except GitError:
+        return _resolve_in_steps(repository, revision)
 
 
 def _rev_parse(repository: Repository, revision: str) -> str:
@@ -108,15 +109,22 @@ def _rev_parse(repository: Repository, revision: str) -> str:
     return decode(run_git(words, user_environment(), repository.tree)).strip()
 
 
-def _explain_revision(repository: Repository, revision: str) -> str:
+def _resolve_in_steps(repository: Repository, revision: str) -> str:
+    """Return the same where `^{commit}` would belong to a path or to words, `HEAD:arch` and `:/fix`; or say why not."""
     try:
-        found = _rev_parse(repository, f"{revision}^{{object}}")
+        found = _rev_parse(repository, f"{_rev_parse(repository, revision)}^{{}}")
         kind = decode(run_git(["cat-file", "-t", found], user_environment(), repository.tree)).strip()
-    except GitError:
-        if revision == "HEAD":
-            return f"{repository.tree}: HEAD names no commit yet; commit something, or name a revision with --rev"
-        return f"{repository.tree} has no revision {revision!r}; `git branch -a` and `git tag` list what it has"
-    return f"{revision!r} is a {kind}, not a commit; name a commit, a branch or a tag of one"
+    except GitError as error:
+        raise RevisionError(_explain_unknown(repository.tree, revision)) from error
+    if kind != "commit":
+        raise RevisionError(f"{revision!r} is a {kind}, not a commit; name a commit, a branch or a tag of one")
+    return found
+
+
+def _explain_unknown(tree: Path, revision: str) -> str:
+    if revision == "HEAD":
+        return f"{tree}: HEAD names no commit yet; commit something, or name a revision with --rev"
+    return f"{tree} has no revision {revision!r}; `git branch -a` and `git tag` list what it has"
 
 
 class Description:
@@ -134,6 +142,10 @@ class Description:
         except GitError:
             return self._commit[:12]  # `--always` leaves this to repositories whose tags are broken
 
+    def stop(self) -> None:
+        """End it where nobody waits for it any more."""
+        stop_git(self._process)
+
 
 def read_identity(repository: Repository) -> Identity | None:
     """Return the identity that the user has set, never one that git guesses."""
@@ -146,10 +158,12 @@ def read_identity(repository: Repository) -> Identity | None:
     return Identity(match[1], match[2]) if match else None
 
 
-def find_remote(repository: Repository) -> str:
-    """Return the remote that a partial clone gets its objects from, `origin` where none is named."""
+def find_remote(repository: Repository) -> str | None:
+    """Return the remote that a partial clone gets its objects from; None where it is no partial clone."""
+    words = ["config", "--get-regexp", r"^(remote\..*\.promisor|extensions\.partialclone)$"]
     try:
-        out = decode(run_git(["config", "extensions.partialClone"], user_environment(), repository.tree))
+        out = decode(run_git(words, user_environment(), repository.tree))
     except GitError:
-        return "origin"
-    return out.strip() or "origin"
+        return None
+    key, _, value = out.split("\n")[0].partition(" ")
+    return value if key == "extensions.partialclone" else key.removeprefix("remote.").removesuffix(".promisor")

@@ -13,11 +13,14 @@ _WHO = b"Sample Author <sample@example.invalid> 1731888000 +0000"
 
 @contextmanager
 def sample_repository(files: Path) -> Iterator[Path]:
-    """Yield a bare repository with one commit of the files below a folder, tagged `sample`."""
+    """Yield a repository with one commit of the files below a folder, tagged `sample`, and no checkout.
+
+    It is not bare: `safe.bareRepository` makes git refuse those.
+    """
     with tempfile.TemporaryDirectory(prefix="migrator-sample-") as name:
         folder = Path(name)
         environment = scratch_environment()
-        run_git(["init", "-q", "--bare", "--template=", "-b", "main", str(folder)], environment)
+        run_git(["init", "-q", "--template=", "-b", "main", str(folder)], environment)
         run_git(["fast-import", "--quiet", "--done"], environment, folder, _stream(files))
         yield folder
 

@@ -4,6 +4,7 @@ It lives in a temporary folder and goes with it. `objects/info/alternates` makes
 the user's objects readable; what is written lands in the scratch's own folder.
 """
 
+import shlex
 import subprocess
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -12,8 +13,9 @@ from pathlib import Path
 from types import TracebackType
 
 from migrator.errors import TreeError
-from migrator.source.git import GitError, finish_git, scratch_environment, start_git
+from migrator.source.git import GitError, finish_git, scratch_environment, start_git, stop_git
 from migrator.source.repository import Repository, find_remote
+from migrator.text import encode
 
 # Nothing outside the scratch may change what git writes: no attributes, no hooks.
 _CONFIG = """\
@@ -24,11 +26,19 @@ _CONFIG = """\
 \texcludesFile = /dev/null
 \thooksPath = /dev/null
 {extensions}"""
-_MISSING = ("unable to read", "could not read", "missing blob", "bad object", "unable to find", "bad tree object")
+_MISSING = (
+    "unable to read",
+    "could not read",
+    "missing blob",
+    "bad object",
+    "unable to find",
+    "bad tree object",
+    "not a tree object",
+)
 
 
 class ObjectMissingError(TreeError):
-    """The repository lacks an object that the commit needs: a partial clone."""
+    """The repository lacks an object that the commit needs: a partial clone, or a damaged one."""
 
 
 class Scratch(AbstractContextManager["Scratch"]):
@@ -39,6 +49,7 @@ class Scratch(AbstractContextManager["Scratch"]):
 
     def __init__(self, repository: Repository) -> None:
         self.repository = repository
+        self._started: list[subprocess.Popen[bytes]] = []
         self._folder = tempfile.TemporaryDirectory(prefix="migrator-")
         self.path = Path(self._folder.name)
         self._lay_out()
@@ -46,7 +57,9 @@ class Scratch(AbstractContextManager["Scratch"]):
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        """Remove the folder."""
+        """End what still runs, and remove the folder."""
+        for process in self._started:
+            stop_git(process)
         self._folder.cleanup()
 
     def _lay_out(self) -> None:
@@ -57,15 +70,19 @@ class Scratch(AbstractContextManager["Scratch"]):
         (self.path / "refs/heads").mkdir(parents=True)
         (self.path / "HEAD").write_text("ref: refs/heads/draft\n")
         (self.path / "config").write_text(_CONFIG.format(version=0 if sha1 else 1, extensions=extensions))
-        lines = [_quote(path) for path in _find_objects(self.repository.objects)]
-        (self.path / "objects/info/alternates").write_bytes(b"".join(line + b"\n" for line in lines))
+        (self.path / "objects/info/alternates").write_bytes(encode(f"{self.repository.objects}\n"))
         if self.repository.shallow.is_file():
             (self.path / "shallow").write_bytes(self.repository.shallow.read_bytes())
 
+    def environment(self) -> dict[str, str]:
+        """Return the environment in which git finds the scratch, wherever it is called."""
+        return {**scratch_environment(), "GIT_DIR": str(self.path)}
+
     def start(self, words: Sequence[str], extra: Mapping[str, str] | None = None) -> subprocess.Popen[bytes]:
         """Start a git command in the scratch."""
-        environment = {**scratch_environment(), **(extra or {})}
-        return start_git([f"--git-dir={self.path}", *words], environment)
+        process = start_git(words, {**self.environment(), **(extra or {})})
+        self._started.append(process)
+        return process
 
     def finish(self, process: subprocess.Popen[bytes], data: bytes = b"", *, good: Sequence[int] = (0,)) -> bytes:
         """Return what a started command writes.
@@ -93,35 +110,14 @@ class Scratch(AbstractContextManager["Scratch"]):
         return self.finish(self.start(words, extra), data, good=good)
 
     def missing(self) -> ObjectMissingError:
-        """Return the error for an object that a partial clone has not fetched."""
+        """Return the error for an object that a partial clone has not fetched, or that is lost."""
         tree = self.repository.tree
+        told = shlex.quote(str(tree))
         remote = find_remote(self.repository)
+        if remote is None:
+            return ObjectMissingError(f"{tree} lacks objects of this revision; `git -C {told} fsck` tells which")
         return ObjectMissingError(
-            f"{tree} is a partial clone that lacks files of this revision, and this tool fetches nothing; run\n"
-            f"\tgit -C {tree} fetch --refetch --no-filter {remote}"
+            f"{tree} is a partial clone that lacks files of this revision, and this tool fetches nothing; "
+            f"clone it again without --filter or, with git 2.36 or newer, run\n"
+            f"\tgit -C {told} fetch --refetch --no-filter {shlex.quote(remote)}"
         )
-
-
-def _find_objects(objects: Path) -> tuple[Path, ...]:
-    """Return the object folders to borrow from.
-
-    Git follows alternates of alternates, but relative ones only at the first
-    level, and here the user's are the second.
-    """
-    found = [objects]
-    listed = objects / "info/alternates"
-    lines = listed.read_bytes().split(b"\n") if listed.is_file() else []
-    for line in lines:
-        text = line.decode("utf-8", "surrogateescape")
-        if text and not text.startswith(("#", "/", '"')):
-            found.append((objects / text).resolve())
-    return tuple(found)
-
-
-def _quote(path: Path) -> bytes:
-    """Return a line of `alternates`: C-quoted where the path holds what a plain line cannot."""
-    text = str(path)
-    if "\n" in text or text.startswith('"'):
-        escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
-        text = f'"{escaped}"'
-    return text.encode("utf-8", "surrogateescape")

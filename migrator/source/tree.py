@@ -8,6 +8,9 @@ from migrator.errors import TreeError
 from migrator.source.scratch import Scratch
 from migrator.text import decode, encode
 
+_LINK, _SUBMODULE = "120000", "160000"  # modes that git gives to what is no file
+_LITERALLY = {"GIT_LITERAL_PATHSPECS": "1"}  # a path may begin with `:`
+
 
 class NoKvmError(TreeError):
     """The tree has no KVM."""
@@ -69,7 +72,7 @@ class Tree:
     def matches(self, pathspec: str) -> bool:
         """Tell whether any file that holds a line matches the pathspec."""
         process = self.scratch.start(["grep", "-q", "-I", "-e", "", self.commit, "--", pathspec])
-        self.scratch.finish(process, good=(0, 1))
+        Search(self.scratch, process, self.commit).paths()  # for what cannot be read
         return process.returncode == 0
 
     def read(self, paths: Sequence[str]) -> Iterator[SourceFile | Skipped]:
@@ -88,22 +91,31 @@ class Tree:
             end = out.index(b"\n", at)
             header = out[at:end].rsplit(b" ", 2)
             if header[-1] == b"missing":
-                if not self.has(path):
-                    yield Skipped(path, "no such file in this commit")
-                    at = end + 1
-                    continue
-                raise self.scratch.missing()
+                yield self._explain_missing(path)
+                at = end + 1
+                continue
             size = int(header[2])
             content = out[end + 1 : end + 1 + size]
             at = end + size + 2
-            if header[1] == b"blob":
+            if header[1] == b"blob" and not self._is_link(path, content):
                 yield SourceFile(path, decode(content))
             else:
                 yield Skipped(path, "it is no file")
 
-    def has(self, path: str) -> bool:
-        """Tell whether the commit has the path."""
-        return bool(self._list([path]))
+    def _explain_missing(self, path: str) -> Skipped:
+        """Return why the path cannot be read.
+
+        Raises:
+            ObjectMissingError: it is a file, and the repository lacks it.
+        """
+        mode = self.mode(path)
+        if mode and mode != _SUBMODULE:
+            raise self.scratch.missing()
+        return Skipped(path, "it is no file" if mode else "no such file in this commit")
+
+    def _is_link(self, path: str, content: bytes) -> bool:
+        """Tell whether the content is where a link points to: one name, no line, so git is asked rarely."""
+        return b"\n" not in content and self.mode(path) == _LINK
 
     def archs(self) -> tuple[str, ...]:
         """Return the architectures that the tree has, by its folders."""
@@ -115,21 +127,21 @@ class Tree:
         Raises:
             NoKvmError: it has none.
         """
-        archs = tuple(archs)
+        places, archs = tuple(places), tuple(archs)
         wanted = [
             name for place in places for name in ([place.replace("*", a) for a in archs] if "*" in place else [place])
         ]
-        if not self._list(wanted, folders=True):
+        if not wanted or not self._list(wanted, folders=True):  # for no names git lists all
             told = " or ".join(places)
             raise NoKvmError(
                 f"{self.scratch.repository.tree}: {self.commit[:12]} has no KVM ({told}); is it a kernel tree?"
             )
 
     def mode(self, path: str) -> str:
-        """Return the file's mode as git writes it, `100644`."""
-        out = self.scratch.run(["ls-tree", "-z", self.commit, "--", path])
+        """Return the file's mode as git writes it, `100644`; empty where the commit has no such path."""
+        out = self.scratch.run(["ls-tree", "-z", self.commit, "--", path], extra=_LITERALLY)
         return decode(out.split(b" ", 1)[0])
 
     def _list(self, names: Sequence[str], *, folders: bool = False) -> tuple[str, ...]:
         words = ["ls-tree", "-z", "--name-only", *(["-d"] if folders else []), self.commit, "--", *names]
-        return tuple(decode(name) for name in self.scratch.run(words).split(b"\0") if name)
+        return tuple(decode(name) for name in self.scratch.run(words, extra=_LITERALLY).split(b"\0") if name)

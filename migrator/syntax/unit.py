@@ -20,6 +20,7 @@ class Unit:
         self.text = text
         self._bodies: dict[Function, Body | Unstructured] = {}
         self._tokens: dict[Function, tuple[Token, ...]] = {}
+        self._code: dict[Function, tuple[Token, ...]] = {}
 
     @cached_property
     def outline(self) -> Outline:
@@ -47,9 +48,11 @@ class Unit:
             self._tokens[function] = tuple(tokenize(self.text, *function.span))
         return self._tokens[function]
 
-    def significant(self, function: Function) -> list[Token]:
+    def significant(self, function: Function) -> tuple[Token, ...]:
         """Return a function's tokens without white space and comments."""
-        return list(code_tokens(self.text, *function.span))
+        if function not in self._code:
+            self._code[function] = tuple(code_tokens(self.text, *function.span))
+        return self._code[function]
 
     def functions_at(self, offset: int) -> tuple[Function, ...]:
         """Return the functions whose text holds `offset`; more than one where `#if` offers several heads."""

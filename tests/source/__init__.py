@@ -1,0 +1,1 @@
+"""Tests of `migrator.source`, with real git in temporary folders."""
