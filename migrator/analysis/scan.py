@@ -85,7 +85,7 @@ def _read(file: SourceFile, facts: RecipeFacts, sites: list[Site], not_done: lis
     found = find_sites(file.path, unit, facts)
     sites += found.sites
     for mention in found.mentions:
-        reason = f"line {mention.place.line} names {mention.name} without calling it; read what uses it"
+        reason = f"line {mention.place.line} names {mention.name}, but in no function's call; read what uses it"
         not_done.append(Skipped(file.path, reason))
     if found.sites:
         not_done.extend(Skipped(file.path, problem) for problem in unit.outline.problems)

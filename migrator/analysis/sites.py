@@ -5,14 +5,14 @@ the definition of one of the names themselves is no site.
 """
 
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 
 import regex
 
 from migrator.facts.recipe import Helper, RecipeFacts
 from migrator.syntax.outline import Function
-from migrator.syntax.tokens import TRIVIA, Kind, Token, tokenize
+from migrator.syntax.tokens import Kind, Token, code_tokens
 from migrator.syntax.unit import Unit
 from migrator.text import Place
 
@@ -45,7 +45,7 @@ class Site:
 
 @dataclass(frozen=True)
 class Mention:
-    """A place in code that names a helper without calling it, such as a function pointer."""
+    """A place in code that names a helper, but is no call in a function: a pointer, or braces that nobody reads."""
 
     path: str
     name: str
@@ -103,8 +103,8 @@ def _uses(unit: Unit, offset: int, names: Collection[str]) -> _Use | None:
     block = next((span for span in unit.outline.blocks if span.start <= offset < span.end), None)
     if block is None:
         return None
-    used = _judge(_code(tokenize(unit.text, *block)), offset, "", None)
-    return used if used is not None and not used.is_call else None
+    used = _judge(list(code_tokens(unit.text, *block)), offset, "", None)
+    return replace(used, is_call=False) if used is not None else None
 
 
 def _use_in_define(directive: Token, offset: int, names: Collection[str]) -> _Use | None:
@@ -114,11 +114,7 @@ def _use_in_define(directive: Token, offset: int, names: Collection[str]) -> _Us
         return None
     start = directive.start + match.end()
     text = " " * start + directive.text[match.end() :]
-    return _judge(_code(tokenize(text, start)), offset, match[1], None)
-
-
-def _code(tokens: Iterable[Token]) -> list[Token]:
-    return [token for token in tokens if token.kind not in TRIVIA]
+    return _judge(list(code_tokens(text, start)), offset, match[1], None)
 
 
 def _judge(tokens: Sequence[Token], offset: int, name: str, home: Function | None) -> _Use | None:

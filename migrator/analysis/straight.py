@@ -4,15 +4,15 @@ Answers are given for statements of one list only. Whatever branches into or
 out of that stretch is an obstacle, named with its place; nothing is guessed.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
 from migrator.syntax.matchers import find_calls
 from migrator.syntax.statements import (
-    Asm,
     Break,
     Case,
+    Conditional,
     Continue,
     Goto,
     If,
@@ -23,6 +23,8 @@ from migrator.syntax.statements import (
     Switch,
     walk,
 )
+
+_JUMPS = frozenset({"return", "goto", "break", "continue"})
 
 
 class ObstacleKind(Enum):
@@ -77,8 +79,11 @@ def find_stretch(statements: Sequence[Statement], first: int, last: int) -> Stre
     (line, begin), (other, end) = start_chain[-1], end_chain[-1]
     if line is not other or end <= begin:
         return Obstacle(ObstacleKind.OTHER_BLOCK, last, "it stands in another block")
+    if any(isinstance(chain[at], Conditional) for chain, at in start_chain[:-1]):
+        return Obstacle(ObstacleKind.SEVERAL_WAYS, first, "an #if takes all of it or leaves it out")
     inside = line[begin : end + 1]
-    obstacle = _find_obstacle(inside[1:-1])
+    labels = {statement.name for statement in walk(statements) if isinstance(statement, Label)}
+    obstacle = _find_obstacle(inside[1:-1], labels)
     outer = tuple(chain[:at] for chain, at in _up_to_loop(start_chain))
     return obstacle or Stretch(line[:begin], inside, line[end + 1 :], outer)
 
@@ -104,12 +109,16 @@ def _up_to_loop(chain: Sequence[_Step]) -> list[_Step]:
     return steps
 
 
-def _find_obstacle(statements: Sequence[Statement]) -> Obstacle | None:
+def _find_obstacle(statements: Sequence[Statement], labels: Collection[str]) -> Obstacle | None:
     for statement in statements:
         leaving = find_leaving(statement)
         if leaving is not None:
-            word = leaving.tokens[0].text if leaving.tokens else "a jump"
+            word = next(token.text for token in leaving.tokens if token.text in _JUMPS)
             return Obstacle(ObstacleKind.LEAVES, leaving.span.start, f"`{word}` can leave the stretch")
+        others = (inner for inner in walk([statement]) if not isinstance(inner, Label))
+        named = next((token for inner in others for token in inner.tokens[1:] if token.text in labels), None)
+        if named is not None:
+            return Obstacle(ObstacleKind.LEAVES, named.start, f"what is told label `{named.text}` can go there")
         label = next((s for s in walk([statement]) if isinstance(s, Label)), None)
         if label is not None:
             return Obstacle(ObstacleKind.LABEL, label.span.start, f"label `{label.name}` lets others jump in")
@@ -126,13 +135,17 @@ def find_leaving(statement: Statement, *, in_loop: bool = False, in_switch: bool
         return statement
     if isinstance(statement, Continue) and not in_loop:
         return statement
-    jumps = {"goto"} if isinstance(statement, Asm) else {"return", "goto"}
-    if any(token.text in jumps for token in statement.tokens):
-        return statement
-    loop = in_loop or isinstance(statement, Loop)
+    if not isinstance(statement, (Break, Continue)) and any(token.text in _JUMPS for token in statement.tokens):
+        return statement  # inside a statement expression, or `asm goto`
+    loop = in_loop or (isinstance(statement, Loop) and _is_surely_loop(statement))
     switch = in_switch or isinstance(statement, Switch)
     inner = (find_leaving(s, in_loop=loop, in_switch=switch) for part in statement.parts for s in part)
     return next((found for found in inner if found is not None), None)
+
+
+def _is_surely_loop(loop: Loop) -> bool:
+    """Tell whether `break` ends it; a macro that a statement follows may be a mere condition."""
+    return loop.keyword in {"for", "while", "do"} or "for_each" in loop.keyword
 
 
 def always_leaves(statements: Sequence[Statement]) -> bool:
@@ -171,8 +184,8 @@ def mask_before(stretch: Stretch, is_disable: Callable[[Statement], bool], touch
         for statement in reversed(line):
             if is_disable(statement):
                 return Mask.OFF
-            if isinstance(statement, Label):
-                return Mask.UNKNOWN
+            if any(isinstance(inner, (Label, Case)) for inner in walk([statement])):
+                return Mask.UNKNOWN  # others come in here
             if calls_matching(statement, touches) and not _leaves_where_it_touches(statement, touches):
                 return Mask.ON if not statement.parts else Mask.UNKNOWN
     return Mask.UNKNOWN
@@ -184,4 +197,7 @@ def _leaves_where_it_touches(statement: Statement, touches: Callable[[str], bool
         return False
     if any(touches(call.name) for call in find_calls(statement.tokens)):
         return False
-    return all(always_leaves(part) for part in statement.parts if any(calls_matching(s, touches) for s in part))
+    return all(
+        always_leaves(part) or all(_leaves_where_it_touches(s, touches) for s in part if calls_matching(s, touches))
+        for part in statement.parts
+    )

@@ -3,9 +3,13 @@
 from pathlib import PurePath
 
 import msgspec
+import regex
 
 from migrator.facts.folders import Folders
 from migrator.facts.load import FactsError, load
+
+# A name or a member, and one pair of parentheses around what else there is.
+_CALL = regex.compile(r"[A-Za-z_]\w*(?:(?:->|\.)[A-Za-z_]\w*)*\(((?:[^()]|\((?1)\))*)\)")
 
 
 class RunCall(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -74,5 +78,8 @@ def load_archs(folders: Folders, recipe: str) -> dict[str, ArchFacts]:
         facts = load(path, ArchFacts)
         if facts.arch != PurePath(name).stem:
             raise FactsError(path, f"`arch` is {facts.arch!r}, but the file is named {PurePath(name).name}")
+        for number, run in enumerate(facts.run_call):
+            if not _CALL.fullmatch(run.call):
+                raise FactsError(path, f"`run-call[{number}].call` is no call: {run.call!r}; write `name(word, ...)`")
         found[facts.arch] = facts
     return found

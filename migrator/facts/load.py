@@ -1,10 +1,12 @@
 """TOML files into checked values; what is wrong is named by file and key."""
 
 import tomllib
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TypeVar
 
 import msgspec
+import regex
 
 from migrator.errors import UsageError
 
@@ -38,3 +40,16 @@ def load(path: Path, kind: type[T]) -> T:
         return msgspec.convert(document, kind)
     except msgspec.ValidationError as error:
         raise FactsError(path, str(error).replace("`$.", "`")) from error
+
+
+def check_patterns(path: Path, key: str, patterns: Iterable[str]) -> None:
+    """Make sure that each is a regular expression.
+
+    Raises:
+        FactsError: one is not; the message names the key and its number.
+    """
+    for number, pattern in enumerate(patterns):
+        try:
+            regex.compile(pattern)
+        except regex.error as error:
+            raise FactsError(path, f"`{key}[{number}]` is no regular expression: {error}") from error

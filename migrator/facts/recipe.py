@@ -7,7 +7,7 @@ from pathlib import PurePath
 import msgspec
 
 from migrator.facts.folders import Folders
-from migrator.facts.load import FactsError, load
+from migrator.facts.load import FactsError, check_patterns, load
 
 
 class Era(Enum):
@@ -121,4 +121,6 @@ def load_recipe(folders: Folders, name: str) -> RecipeFacts:
     path = folders.find(f"{name}/recipe.toml")
     if path is None:
         raise FactsError(folders.paths[0] / name / "recipe.toml", "no such file")
-    return load(path, RecipeFacts)
+    facts = load(path, RecipeFacts)
+    check_patterns(path, "irqs.touching", facts.irqs.touching)
+    return facts

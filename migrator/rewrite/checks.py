@@ -95,7 +95,7 @@ def _check_order(rewritten: Rewritten) -> str:
     split = rewritten.facts.split
     for proposal in rewritten.proposals:
         helper = proposal.words["helper"]
-        run = proposal.words["run_call"].split("(")[0].split("->")[-1]
+        run = proposal.words["run_call"].split("(")[0].replace("->", ".").split(".")[-1]
         problem = _check_nested(rewritten.after, proposal.function, (split.timing_enter, helper, split.timing_exit))
         problem = problem or _check_nested(rewritten.after, helper, (split.state_enter, run, split.state_exit))
         function = rewritten.after.function_named(helper)

@@ -11,7 +11,7 @@ from migrator.syntax.outline import parse_outline
 from migrator.syntax.parser import parse_body
 from migrator.syntax.prototypes import find_prototype
 from migrator.syntax.statements import Body, Unstructured, walk
-from migrator.syntax.tokens import Kind, tokenize
+from migrator.syntax.tokens import TRIVIA, Kind, code_tokens, tokenize
 from migrator.syntax.unit import Unit
 from migrator.text import Lines, Span, decode, encode
 from tests.syntax.reading import shape, significant
@@ -64,6 +64,14 @@ def check_body(text: str, body: Span) -> Body | Unstructured:
         assert known.issuperset(statement.tokens)
         assert all(statement.span.start <= token.start < statement.span.end for token in statement.tokens)
     return parsed
+
+
+@given(texts)
+@example("/*")
+@example("a/**/\\\n//\n#if 0")
+def test_code_tokens_are_those_that_are_no_trivia(text: str) -> None:
+    """Reading without trivia gives the very tokens that are left when trivia is taken out."""
+    assert list(code_tokens(text)) == [token for token in tokenize(text) if token.kind not in TRIVIA]
 
 
 @given(texts)

@@ -1,12 +1,12 @@
 """Parameters of the helper, derived from what the run call uses.
 
 Member reads and addresses of what a pointer names may move into the helper.
-What must not run there, or means something else there, is evaluated by the
+What must not run there, or may mean something else there, is evaluated by the
 caller and handed over as a value: calls, side effects, the address of a local
-variable, a member of one.
+variable, a member of one, names that are neither variables nor in the facts.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -19,6 +19,9 @@ from migrator.syntax.prototypes import Prototype
 from migrator.syntax.tokens import Kind, Token, tokenize
 
 _SIDE_EFFECTS = frozenset("++ -- = += -= *= /= %= &= |= ^= <<= >>= {".split())
+_AGGREGATES = frozenset({"struct", "union", "enum"})
+_PLAIN_TYPES = frozenset("void char short int long signed unsigned const u8 u16 u32 u64 s8 s16 s32 s64".split())
+CONSTANTS = frozenset({"NULL", "true", "false"})
 
 
 @dataclass(frozen=True)
@@ -76,39 +79,60 @@ def _derive(
 ) -> str:
     """Add what one argument needs to `parameters`; return how the helper spells it."""
     text = spell(candidate.unit.text, argument)
-    if not _is_value(argument, scope):
+    if not _is_value(argument, scope, _known_words(candidate)):
         _share(argument, scope, parameters)
         return text
-    name, kind = _value_type(candidate, run, number, argument, scope)
+    wanted, kind = _value_type(candidate, run, number, argument, scope)
     if not kind:
         raise _UnclearError(
             f"argument `{text}` must be evaluated before the helper, but its type is not known: "
-            f"{run.call.name}() has no prototype in reach"
+            f"no prototype of {run.call.name}() in reach tells it"
         )
-    if name in parameters or (name in scope and not _is_address(argument)):
-        name = f"arg{number + 1}"
+    taken = {*parameters} | ({*scope} if not _is_address(argument) else set()) | _words(run, argument)
+    name = free_name((wanted, f"arg{number + 1}"), taken)
     parameters[name] = Parameter(name, kind, text)
     return name
 
 
-def _is_value(argument: Sequence[Token], scope: dict[str, Variable]) -> bool:
+def _known_words(candidate: Candidate) -> set[str]:
+    """Return the words that mean the same in every function: those of the facts, and of the language."""
+    calls = candidate.archfacts.run_call if candidate.archfacts else ()
+    return {token.text for run in calls for token in tokenize(run.call)} | CONSTANTS | _PLAIN_TYPES
+
+
+def _is_value(argument: Sequence[Token], scope: dict[str, Variable], known: Collection[str]) -> bool:
     """Tell whether the caller must evaluate the argument."""
     if next(find_calls(argument), None) is not None or any(token.text in _SIDE_EFFECTS for token in argument):
         return True
     for index, token in enumerate(argument):
         after = argument[index + 1].text if index + 1 < len(argument) else ""
         before = argument[index - 1].text if index else ""
+        is_name = token.kind is Kind.NAME and before not in {".", "->"}
+        if is_name and token.text not in known and (token.text not in scope or not scope[token.text].type):
+            return True
         if token.text == "sizeof" or (token.text in scope and before not in {".", "->"} and after == "."):
             return True
-        if before == "&" and token.text in scope and after not in {"->", "["} and _is_unary(argument, index - 1):
+        if before != "&" or not _is_unary(argument, index - 1, scope):
+            continue
+        operand = next(at for at in range(index, len(argument)) if argument[at].text != "(")
+        after = argument[operand + 1].text if operand + 1 < len(argument) else ""
+        if argument[operand].text in scope and after not in {"->", "["}:
             return True
     return False
 
 
-def _is_unary(argument: Sequence[Token], index: int) -> bool:
-    """Tell whether the `&` at `index` takes an address."""
+def _is_unary(argument: Sequence[Token], index: int, scope: dict[str, Variable]) -> bool:
+    """Tell whether the `&` at `index` takes an address; behind a cast it does, behind a value it does not."""
     before = argument[index - 1] if index else None
-    return before is None or (before.kind is Kind.PUNCT and before.text not in {")", "]"})
+    if before is not None and before.text == ")":
+        depth, start = 1, index - 1
+        while depth and start:
+            start -= 1
+            depth += (argument[start].text == ")") - (argument[start].text == "(")
+        words = [token.text for token in argument[start + 1 : index - 1]]
+        is_type = words[-1:] == ["*"] or not _AGGREGATES.isdisjoint(words)
+        return is_type or not any(word in scope or word[0].isdigit() for word in words)
+    return before is None or (before.kind is Kind.PUNCT and before.text != "]")
 
 
 def _is_address(argument: Sequence[Token]) -> bool:
@@ -119,23 +143,40 @@ def _value_type(
     candidate: Candidate, run: RunCall, number: int, argument: Sequence[Token], scope: dict[str, Variable]
 ) -> tuple[str, str]:
     """Return name and type of the parameter that carries the argument's value."""
-    if _is_address(argument):
+    if _is_address(argument) and argument[1].text in scope:
         variable = scope[argument[1].text]
         kind = variable.type and variable.type + ("*" if variable.type.endswith("*") else " *")
         return variable.name, "" if variable.is_array else kind
-    prototype, at = _prototype_for(candidate, run, number)
+    prototype, at = _prototype_for(candidate, run, number, scope)
     if prototype is None or at >= len(prototype.parameters):
         return "", ""
     parameter = prototype.parameters[at]
     return parameter.name or f"arg{number + 1}", parameter.type
 
 
-def _prototype_for(candidate: Candidate, run: RunCall, number: int) -> tuple[Prototype | None, int]:
+def _prototype_for(
+    candidate: Candidate, run: RunCall, number: int, scope: dict[str, Variable]
+) -> tuple[Prototype | None, int]:
     """Return whose parameter an argument is; a call may pass on to the function named first."""
     prototype = candidate.lookup.prototype(run.call.name)
-    if prototype is not None or not run.call.arguments or len(run.call.arguments[0]) != 1:
+    first = run.call.arguments[0] if run.call.arguments else ()
+    if prototype is not None or not number or len(first) != 1 or first[0].text in scope:
         return prototype, number
-    return candidate.lookup.prototype(run.call.arguments[0][0].text), number - 1
+    return candidate.lookup.prototype(first[0].text), number - 1
+
+
+def _words(run: RunCall, argument: Sequence[Token]) -> set[str]:
+    """Return the words of the run call outside of one argument: what a new name must not hide."""
+    others = (token for other in run.call.arguments if other is not argument for token in other)
+    return {token.text for token in (*run.call.callee, *others)}
+
+
+def free_name(wanted: Sequence[str], taken: Collection[str]) -> str:
+    """Return the first name that is not taken; the last one is made longer until it is not."""
+    name = next((name for name in wanted if name not in taken), wanted[-1])
+    while name in taken:
+        name += "_"
+    return name
 
 
 def _share(tokens: Sequence[Token], scope: dict[str, Variable], parameters: dict[str, Parameter]) -> None:
@@ -144,11 +185,6 @@ def _share(tokens: Sequence[Token], scope: dict[str, Variable], parameters: dict
         is_member = index > 0 and tokens[index - 1].text in {".", "->"}
         if token.kind is not Kind.NAME or is_member or token.text not in scope:
             continue
-        known = parameters.get(token.text)
-        if known is not None and known.passed == token.text:
-            continue
-        if known is not None:
-            raise _UnclearError(f"`{token.text}` is needed both as `{known.passed}` and as it is")
         variable = scope[token.text]
         if not variable.type:
             raise _UnclearError(f"the type of `{token.text}` cannot be spelled as a parameter's")

@@ -34,6 +34,9 @@ def _check_place(candidate: Candidate) -> Refusal | None:
         held = "NUL bytes" if "\0" in candidate.unit.text else "CRLF line ends"
         message = f"{candidate.path} holds {held}, which `git am` does not bring over unchanged"
         return candidate.refuse(Reason.UNMAILABLE, candidate.sites[0].offset, message)
+    if candidate.unit.outline.problems:
+        message = f"{candidate.path} could not be read as a whole: {candidate.unit.outline.problems[0]}"
+        return candidate.refuse(Reason.NOT_STRUCTURED, candidate.sites[0].offset, message)
     return None
 
 
@@ -52,6 +55,7 @@ def _check_parts(candidate: Candidate) -> Refusal | None:
         if site.helper.part in _PARTS:
             reason, message = _PARTS[site.helper.part]
             return candidate.refuse(reason, site.offset, message.format(name=site.helper.name))
+    for site in candidate.sites:
         if site.helper.era is Era.NEW:
             message = f"{site.helper.name}() already stands beside the deprecated pair; mend this function by hand"
             return candidate.refuse(Reason.HALF_CONVERTED, site.offset, message)

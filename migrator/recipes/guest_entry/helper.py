@@ -1,20 +1,22 @@
 """The enter_exit helper: its name, its text, its place, and the call that replaces the run call."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import regex
 
-from migrator.recipes.guest_entry.arguments import Arguments
+from migrator.recipes.guest_entry.arguments import Arguments, free_name
 from migrator.recipes.guest_entry.runcall import RunCall
 from migrator.recipes.model import Candidate, Reason, Refusal
 from migrator.syntax.comments import begin_with_comments
 from migrator.syntax.edits import Edit, indent_step, line_start, newline_of, render_lines
 from migrator.syntax.outline import Function
-from migrator.syntax.tokens import tokenize
+from migrator.syntax.tokens import TRIVIA, Kind, Token, tokenize
 from migrator.text import Span
 
 _WIDTH = 80
 _TAB = 8
+_KERNEL_DOC = regex.compile(r"/\*\*\s")
 
 
 @dataclass(frozen=True)
@@ -34,28 +36,59 @@ def build_helper(
     if regex.search(rf"\b{regex.escape(name)}\b", candidate.unit.text) or candidate.lookup.is_taken(name):
         message = f"the name {name} is in use already; declare another one as `helper` in the architecture's facts"
         return candidate.refuse(Reason.NAME_TAKEN, run.call.span.start, message)
+    problem = _check_place(candidate, function)
+    if problem:
+        return candidate.refuse(Reason.NOT_STRUCTURED, function.span.start, problem)
     passed = ", ".join(parameter.passed for parameter in arguments.parameters)
     call = Edit(run.call.span, f"{name}({passed})")
     return Helper(name, (_insert(candidate, function, name, arguments, returns), call))
 
 
+def _check_place(candidate: Candidate, function: Function) -> str:
+    """Return why no function can be put in front of this one, or nothing."""
+    unit = candidate.unit
+    if candidate.path.endswith(".h"):
+        return f"{function.name}() stands in a header; whatever includes it would get a helper of its own"
+    head = Span(function.span.start, function.body.start)
+    if len(unit.functions_at(function.body.start)) > 1 or any(d.start in range(*head) for d in unit.outline.directives):
+        return f"an #if offers several heads of {function.name}(); a helper in front of one is missing from the others"
+    around = _around(candidate, function)
+    at = _begin(around, function)
+    before = [token for token in around if token.start < at and token.kind not in TRIVIA]
+    if (before and before[-1].text != ";") or unit.text[line_start(unit.text, at) : at].strip():
+        return f"it is not certain that what stands before {function.name}() ends there"
+    return ""
+
+
 def _insert(candidate: Candidate, function: Function, name: str, arguments: Arguments, returns: str) -> Edit:
     """Return the insertion of the helper's text, with an empty line behind it."""
     unit = candidate.unit
-    around = tuple(tokenize(unit.text, _safe_start(candidate, function), function.span.end))
-    at = line_start(unit.text, begin_with_comments(around, function.span.start))
-    names = {parameter.name for parameter in arguments.parameters}
-    step = indent_step(unit.text, function.span)
+    at = line_start(unit.text, _begin(_around(candidate, function), function))
+    names = {token.text for token in tokenize(arguments.call)}
+    step = indent_step(unit.text, function.body)
     values: dict[str, object] = {
         "split": candidate.facts.split,
         "head": _head(candidate, name, arguments, returns, step),
         "returns": "" if returns == "void" else returns,
-        "result": next(word for word in ("ret", "result", "guest_ret") if word not in names),
+        "result": free_name(("ret", "result"), names),
         "call": arguments.call,
     }
     lines = candidate.texts.render(f"{candidate.facts.name}/helper.c.j2", values).rstrip("\n").split("\n")
     newline = newline_of(unit.text)
     return Edit(Span(at, at), render_lines(lines, "", step, newline) + newline + newline)
+
+
+def _begin(around: Sequence[Token], function: Function) -> int:
+    """Return where the function begins with its comments; kernel-doc is its own across empty lines too."""
+    at = begin_with_comments(around, function.span.start)
+    last = [token for token in around if token.start < at][-2:]
+    is_doc = len(last) == 2 and last[1].kind is Kind.SPACE and _KERNEL_DOC.match(last[0].text)
+    return last[0].start if is_doc else at
+
+
+def _around(candidate: Candidate, function: Function) -> tuple[Token, ...]:
+    """Return the function's tokens with those before it, as far back as the last body, block or directive."""
+    return tuple(tokenize(candidate.unit.text, _safe_start(candidate, function), function.span.end))
 
 
 def _safe_start(candidate: Candidate, function: Function) -> int:

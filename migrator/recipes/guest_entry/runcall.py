@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from migrator.facts.arch import RunCall as RunCallFacts
 from migrator.recipes.model import Candidate, Reason, Refusal
 from migrator.syntax.declarations import Variable, declared_parameters, declared_variables
 from migrator.syntax.matchers import Call, find_calls, match_assignment, parse_call_pattern
 from migrator.syntax.outline import Function
 from migrator.syntax.statements import Conditional, Declaration, Expression, Statement, walk
-from migrator.syntax.tokens import TRIVIA, Token, tokenize
+from migrator.syntax.tokens import Token, code_tokens, tokenize
 
 
 @dataclass(frozen=True)
@@ -35,13 +36,17 @@ def find_run_call(candidate: Candidate, statements: Sequence[Statement], near: i
             f"{candidate.facts.name}/arch/{candidate.arch}.toml and bring it with --templates"
         )
         return candidate.refuse(Reason.NO_FACTS, near, message)
-    found: dict[int, RunCall] = {}
-    for declared in facts.run_call:
-        pattern = parse_call_pattern(declared.call)
-        for statement in walk(statements):
-            for call in find_calls(statement.tokens):
-                if pattern is not None and pattern.matches(call):
-                    found[call.span.start] = RunCall(call, statement, declared.primitive, declared.source)
+    wrong = next((declared.call for declared in facts.run_call if parse_call_pattern(declared.call) is None), None)
+    if wrong is not None:
+        message = f"the facts declare the run call `{wrong}`, which is not of the form `name(word, ...)`"
+        return candidate.refuse(Reason.NO_FACTS, near, message)
+    found = {
+        call.span.start: RunCall(call, statement, declared.primitive, declared.source)
+        for declared in facts.run_call
+        for statement in walk(statements)
+        for call in find_calls(statement.tokens)
+        if _runs_guest(call, declared)
+    }
     if len(found) == 1:
         return next(iter(found.values()))
     if found:
@@ -51,6 +56,15 @@ def find_run_call(candidate: Candidate, statements: Sequence[Statement], near: i
     told = ", ".join(f"`{declared.call}`" for declared in facts.run_call)
     message = f"no run call between enter and exit: none of {told} is called here; if it has another name, declare it"
     return candidate.refuse(Reason.NO_RUN_CALL, near, message)
+
+
+def _runs_guest(call: Call, declared: RunCallFacts) -> bool:
+    """Tell whether a call looks as declared, or calls or passes on the run primitive itself."""
+    pattern = parse_call_pattern(declared.call)
+    if pattern is not None and pattern.matches(call):
+        return True
+    primitive = [token.text for token in tokenize(declared.primitive)]
+    return any([token.text for token in tokens] == primitive for tokens in (call.callee, *call.arguments))
 
 
 def result_type(candidate: Candidate, run: RunCall, scope: dict[str, Variable]) -> str | Refusal:
@@ -63,7 +77,7 @@ def result_type(candidate: Candidate, run: RunCall, scope: dict[str, Variable]) 
         variables = declared_variables(run.statement.tokens)
         simple = len(variables) == 1 and tokens.index("=") == len(tokens) - len(call) - 2
         if simple and variables[0].type and not variables[0].is_array:
-            return variables[0].type
+            return _assignable(variables[0].type)
     assignment = match_assignment(run.statement.tokens) if isinstance(run.statement, Expression) else None
     if assignment is not None and assignment.operator == "=" and len(assignment.value) == len(call):
         return _type_of_target(candidate, run, assignment.target, scope)
@@ -76,20 +90,25 @@ def _type_of_target(
 ) -> str | Refusal:
     name = target[0].text
     if len(target) == 1 and name in scope and scope[name].type and not scope[name].is_array:
-        return scope[name].type
+        return _assignable(scope[name].type)
     prototype = candidate.lookup.prototype(run.call.name)
-    if prototype is not None and prototype.returns != "void":
-        return prototype.returns
+    if prototype is not None and not {*prototype.returns.split()} <= {"void", "const", "*"}:
+        return _assignable(prototype.returns)
     message = f"the type of the run call's result is not certain: {run.call.name}() has no prototype in reach"
     return candidate.refuse(Reason.RESULT_UNCLEAR, run.call.span.start, message)
+
+
+def _assignable(kind: str) -> str:
+    """Return the type of a value: what is no pointer can be `const` only as a variable."""
+    return kind if kind.endswith("*") else " ".join(word for word in kind.split() if word != "const")
 
 
 def find_scope(
     candidate: Candidate, function: Function, statements: Sequence[Statement], at: int
 ) -> dict[str, Variable]:
     """Return the parameters and local variables that are in scope at an offset."""
-    inside = tokenize(candidate.unit.text, function.parameters.start + 1, function.parameters.end - 1)
-    found = declared_parameters([token for token in inside if token.kind not in TRIVIA])
+    inside = code_tokens(candidate.unit.text, function.parameters.start + 1, function.parameters.end - 1)
+    found = declared_parameters(list(inside))
     scope = {variable.name: variable for variable in found}
     _add_locals(statements, at, scope)
     return scope
@@ -101,6 +120,21 @@ def _add_locals(statements: Sequence[Statement], at: int, scope: dict[str, Varia
             return
         if isinstance(statement, Declaration):
             scope.update({variable.name: variable for variable in declared_variables(statement.tokens)})
-        if isinstance(statement, Conditional) or statement.span.start <= at < statement.span.end:
+        if isinstance(statement, Conditional):
+            _add_branches(statement, at, scope)
+        elif statement.span.start <= at < statement.span.end:
             for part in statement.parts:
                 _add_locals(part, at, scope)
+
+
+def _add_branches(group: Conditional, at: int, scope: dict[str, Variable]) -> None:
+    """Add what the branches of an `#if` declare; a type that depends on the branch is none."""
+    found: dict[str, Variable] = {}
+    for branch in group.branches:
+        declared: dict[str, Variable] = {}
+        _add_locals(branch, at, declared)
+        for name, variable in declared.items():
+            known = found.setdefault(name, variable)
+            if known != variable:
+                found[name] = Variable(name, "")
+    scope.update(found)

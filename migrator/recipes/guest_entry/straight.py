@@ -31,6 +31,7 @@ from migrator.analysis.straight import (
 from migrator.recipes.guest_entry.arguments import Arguments, derive_arguments
 from migrator.recipes.guest_entry.candidates import check_candidate, enters_of, exits_of
 from migrator.recipes.guest_entry.helper import Helper, build_helper
+from migrator.recipes.guest_entry.reach import check_reach
 from migrator.recipes.guest_entry.runcall import RunCall, find_run_call, find_scope, result_type
 from migrator.recipes.guest_entry.window import Window, edit_window, find_window
 from migrator.recipes.model import Candidate, Note, Proposal, Reason, Recipe, Refusal, Safety
@@ -144,6 +145,9 @@ def _draft(candidate: Candidate, shape: _Shape, statements: Sequence[Statement])
     arguments = derive_arguments(candidate, run, scope)
     if isinstance(arguments, Refusal):
         return arguments
+    refusal = check_reach(candidate, shape.function, statements, run.call.span, scope, arguments, returns)
+    if refusal is not None:
+        return refusal
     helper = build_helper(candidate, shape.function, run, arguments, returns)
     if isinstance(helper, Refusal):
         return helper

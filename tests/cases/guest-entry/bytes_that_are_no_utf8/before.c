@@ -1,0 +1,10 @@
+/* By René, who used form feeds. */
+
+void run_vcpu(struct kvm_vcpu *vcpu)
+{
+	local_irq_disable();
+	guest_enter_irqoff();
+	__kvm_riscv_switch_to(&vcpu->arch); /* café */
+	local_irq_enable();
+	guest_exit();
+}

@@ -1,0 +1,18 @@
+struct run_state {
+	int turns;
+};
+
+/**
+ * run_vcpu() - one turn
+ * @vcpu: the virtual CPU
+ */
+
+void run_vcpu(struct kvm_vcpu *vcpu)
+{
+	local_irq_disable();
+	guest_enter_irqoff();
+	__kvm_riscv_switch_to(&vcpu->arch);
+	local_irq_enable();
+	guest_exit();
+}
+EXPORT_SYMBOL_GPL(run_vcpu);

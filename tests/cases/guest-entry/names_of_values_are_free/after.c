@@ -1,0 +1,42 @@
+static unsigned long ret;
+
+/*
+ * Run the guest. RCU does not watch between state enter and state exit, so
+ * nothing here may be traced, probed or otherwise instrumented, and nothing
+ * may be added that takes a lock, prints or raises a tracepoint.
+ */
+static int noinstr kvm_s390_enter_exit_sie(struct kvm_vcpu *vcpu, u64 *arg2,
+					   unsigned long result)
+{
+	int ret;
+
+	guest_state_enter_irqoff();
+	ret = sie64a(&vcpu->arch, arg2, result);
+	guest_state_exit_irqoff();
+
+	return ret;
+}
+
+int run_vcpu(struct kvm_vcpu *vcpu)
+{
+	int code;
+
+	local_irq_disable();
+	guest_timing_enter_irqoff();
+	code = kvm_s390_enter_exit_sie(vcpu, host_registers(), ret);
+	/*
+	 * Take the interrupts that became pending while the guest ran. RCU
+	 * watches again and guest time still runs here, so a tick that hit in
+	 * the guest is accounted to it. No synchronization is known here that
+	 * makes sure a pending interrupt is taken before interrupts are
+	 * disabled again.
+	 */
+	local_irq_enable();
+	local_irq_disable();
+
+	guest_timing_exit_irqoff();
+
+	local_irq_enable();
+
+	return code;
+}

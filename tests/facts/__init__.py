@@ -1,0 +1,1 @@
+"""Tests of the facts: those that ship with the tool, and wrong ones."""

@@ -1,0 +1,147 @@
+"""Wrong facts are named by file and key; a user's folder comes first."""
+
+from pathlib import Path
+
+import pytest
+
+from migrator.errors import UsageError
+from migrator.facts.arch import ArchFacts, load_archs
+from migrator.facts.folders import Folders, TemplatesNotFoundError, find_folders, own_folder
+from migrator.facts.load import FactsError, load
+from migrator.facts.recipe import load_recipe
+
+_GOOD = 'arch = "odd"\nprefix = "KVM: odd:"\n[[run-call]]\ncall = "run(...)"\nprimitive = "run"\nsource = "a book"\n'
+
+
+def _write(folder: Path, text: str, name: str = "odd") -> Path:
+    path = folder / "guest-entry" / "arch" / f"{name}.toml"
+    path.parent.mkdir(parents=True)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (_GOOD.replace("prefix", "prefxi"), "prefxi"),
+        (_GOOD.replace("primitive", "primitiv"), "run-call[0]"),
+        (_GOOD.replace('"KVM: odd:"', "7"), "`prefix`"),
+        (_GOOD.replace('prefix = "KVM: odd:"\n', ""), "`prefix`"),
+        (_GOOD.replace('source = "a book"\n', ""), "`source`"),
+        (_GOOD.replace("[[run-call]]", "[run-call]"), "`run-call`"),
+        (_GOOD + "\n[synchronization]\ncall = 'sync()'\n", "synchronization"),
+        (_GOOD.replace("=", ":", 1), "line 1"),
+        ("arch = 'a\udcff'", "utf-8"),
+    ],
+)
+def test_wrong_file(text: str, told: str, tmp_path: Path) -> None:
+    """The message names the file and what is wrong in it."""
+    path = tmp_path / "odd.toml"
+    path.write_bytes(text.encode("utf-8", "surrogateescape"))
+
+    with pytest.raises(FactsError) as caught:
+        load(path, ArchFacts)
+
+    assert str(caught.value).startswith(f"{path}: ")
+    assert told in str(caught.value)
+    assert caught.value.path == path
+    assert caught.value.exit_code == UsageError.exit_code == 2
+
+
+def test_missing_file(tmp_path: Path) -> None:
+    """A file that cannot be read is named."""
+    with pytest.raises(FactsError, match=r"nowhere\.toml"):
+        load(tmp_path / "nowhere.toml", ArchFacts)
+
+
+def test_good_file(tmp_path: Path) -> None:
+    """What is not told has a default that claims nothing."""
+    path = tmp_path / "odd.toml"
+    path.write_text(_GOOD, encoding="utf-8")
+
+    facts = load(path, ArchFacts)
+
+    assert (facts.helper, facts.paths, facts.synchronization, facts.exit_handler) == ("", (), None, ())
+    assert facts.run_call[0].call == "run(...)"
+
+
+def test_arch_named_for_another(tmp_path: Path) -> None:
+    """A file's name and the architecture in it have to agree."""
+    path = _write(tmp_path, _GOOD, "even")
+
+    with pytest.raises(FactsError, match=r"`arch` is 'odd', but the file is named even\.toml") as caught:
+        load_archs(find_folders(tmp_path), "guest-entry")
+
+    assert caught.value.path == path
+
+
+def test_users_folder_adds(tmp_path: Path) -> None:
+    """A user's file brings an architecture beside the tool's own."""
+    _write(tmp_path, _GOOD)
+
+    ours = load_archs(find_folders(), "guest-entry")
+    both = load_archs(find_folders(tmp_path), "guest-entry")
+
+    assert both.keys() == {*ours, "odd"}
+    assert list(both) == sorted(both)
+
+
+def test_users_folder_wins(tmp_path: Path) -> None:
+    """A user's file takes the place of the tool's own of that name, as a whole."""
+    name = min(load_archs(find_folders(), "guest-entry"))
+    _write(tmp_path, _GOOD.replace('"odd"', f'"{name}"'), name)
+
+    facts = load_archs(find_folders(tmp_path), "guest-entry")[name]
+
+    assert facts.prefix == "KVM: odd:"
+    assert find_folders(tmp_path).paths == (tmp_path, own_folder())
+
+
+def test_users_recipe_wins(tmp_path: Path) -> None:
+    """The recipe's own facts can be brought as well."""
+    text = (own_folder() / "guest-entry" / "recipe.toml").read_text(encoding="utf-8")
+    (tmp_path / "guest-entry").mkdir()
+    (tmp_path / "guest-entry" / "recipe.toml").write_text(text.replace("trace_", "event_"), encoding="utf-8")
+
+    assert load_recipe(find_folders(tmp_path), "guest-entry").tracepoint_prefix == "event_"
+
+
+def test_no_recipe(tmp_path: Path) -> None:
+    """A recipe without facts is told with the file that is missing."""
+    with pytest.raises(FactsError, match=r"odd/recipe\.toml: no such file"):
+        load_recipe(Folders((tmp_path,)), "odd")
+
+
+def test_no_folder(tmp_path: Path) -> None:
+    """A `--templates` that is no folder is told at once."""
+    with pytest.raises(TemplatesNotFoundError, match="nowhere: no such folder"):
+        find_folders(tmp_path / "nowhere")
+
+
+@pytest.mark.parametrize("call", ["run", "run(...", "run(...) + 1", "(*run)(x)", "", "7(x)"])
+def test_run_call_that_is_no_call(call: str, tmp_path: Path) -> None:
+    """A run call must look like one; the message names file, key and how to write it."""
+    path = _write(tmp_path, _GOOD.replace("run(...)", call))
+
+    with pytest.raises(FactsError, match=r"`run-call\[0\]\.call` is no call.*write `name") as caught:
+        load_archs(find_folders(tmp_path), "guest-entry")
+
+    assert caught.value.path == path
+
+
+@pytest.mark.parametrize("call", ["run()", "ops->run(vcpu, ...)", "a.b->run((u64)x, f(y))"])
+def test_run_call_that_is_one(call: str, tmp_path: Path) -> None:
+    """Names and members may be called, with anything in the parentheses."""
+    _write(tmp_path, _GOOD.replace("run(...)", call))
+
+    assert load_archs(find_folders(tmp_path), "guest-entry")["odd"].run_call[0].call == call
+
+
+def test_pattern_that_is_no_regular_expression(tmp_path: Path) -> None:
+    """A broken expression is named by file, key and number."""
+    text = (own_folder() / "guest-entry/recipe.toml").read_text(encoding="utf-8")
+    (tmp_path / "guest-entry").mkdir()
+    (tmp_path / "guest-entry/recipe.toml").write_text(text.replace("touching = [", "touching = [\n    '(a',"))
+
+    with pytest.raises(FactsError, match=r"recipe\.toml: `irqs\.touching\[0\]` is no regular expression"):
+        load_recipe(find_folders(tmp_path), "guest-entry")

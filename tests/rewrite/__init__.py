@@ -1,0 +1,1 @@
+"""Tests of the plan and of every promise about a rewritten file."""
