@@ -1,6 +1,6 @@
 """The scan of one commit: candidates, sites, and where each architecture stands."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
@@ -52,23 +52,23 @@ class Scan:
         return tuple(site for arch in self.archs for site in arch.sites)
 
 
-def scan_tree(tree: Tree, search: Search, facts: RecipeFacts, owners: Mapping[str, str]) -> Scan:
-    """Return what the commit holds, given a search for the recipe's names that runs already.
+def scan_tree(tree: Tree, searches: Iterable[Search], facts: RecipeFacts, owners: Mapping[str, str]) -> Scan:
+    """Return what the commit holds, given searches for the recipe's names that run already.
 
-    `owners` gives the architecture by folder, for code outside `arch/<arch>`.
+    What one search found is read while the next one goes on. `owners` gives the
+    architecture by folder, for code outside `arch/<arch>`.
 
     Raises:
         NoKvmError: the tree has no KVM.
         ObjectMissingError: a file of the scope is not in the repository.
     """
-    archs = tree.archs()  # answered while the search runs
+    archs = tree.archs()
     tree.check_kvm(facts.scope.kvm, archs)
     units: dict[str, Unit] = {}
     sites: list[Site] = []
     not_done: list[Skipped] = []
     defined: set[str] = set()
-    paths = [path for path in search.paths() if path.endswith((".c", ".h"))]
-    for file in tree.read(paths):
+    for file in _candidates(tree, searches):
         if isinstance(file, Skipped):
             not_done.append(file)
             continue
@@ -76,8 +76,14 @@ def scan_tree(tree: Tree, search: Search, facts: RecipeFacts, owners: Mapping[st
         defined |= _defined_in(unit, facts)
         if any(site.path == file.path for site in sites):
             units[file.path] = unit
-    statuses = _by_arch(archs, sites, owners)
-    return Scan(statuses, units, frozenset(defined), tuple(not_done))
+    sites.sort(key=lambda site: (site.path, site.offset))
+    not_done.sort(key=lambda skipped: skipped.path)
+    return Scan(_by_arch(archs, sites, owners), units, frozenset(defined), tuple(not_done))
+
+
+def _candidates(tree: Tree, searches: Iterable[Search]) -> Iterator[SourceFile | Skipped]:
+    for search in searches:
+        yield from tree.read([path for path in search.paths() if path.endswith((".c", ".h"))])
 
 
 def _read(file: SourceFile, facts: RecipeFacts, sites: list[Site], not_done: list[Skipped]) -> Unit:

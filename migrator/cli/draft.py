@@ -8,16 +8,17 @@ import click
 
 from migrator import __version__
 from migrator.analysis.lookup import TreeLookup
+from migrator.cli.files import print_text
+from migrator.cli.following import tell_nothing
 from migrator.cli.options import Scanned, Selection, scanned_tree, selection_options
 from migrator.errors import UsageError
-from migrator.facts.recipe import Era
 from migrator.facts.render import Renderer
 from migrator.recipes.catalog import find_recipe
 from migrator.report.build import report_scan
 from migrator.report.drafts import report_plan
 from migrator.report.json import render_json
 from migrator.report.model import Report
-from migrator.report.text import render_draft
+from migrator.report.text import render_draft, render_nothing
 from migrator.rewrite.checks import CheckStatus
 from migrator.rewrite.plan import Means, Plan, make_plan
 from migrator.series.build import Order, Series, build_series
@@ -31,6 +32,7 @@ _LEFT_OUT = (
     "checkpatch.pl and get_maintainer.pl of the tree were not run; their answers are not in the patches",
     "no Fixes: trailer was looked for",
 )
+_SAMPLE_AUTHOR = Identity("Sample Author", "sample@example.invalid")
 _IDENTITY = """\
 no identity is set, so the drafts come from EDITME; set yours with
 \tgit config --global user.name "Your Name"
@@ -88,18 +90,22 @@ def command(
 
 
 def _draft(scanned: Scanned, wishes: _Wishes) -> int:
-    report = report_scan(scanned.scan, scanned.facts.name, scanned.info, scanned.archs)
+    report = report_scan(scanned.scan, scanned.facts.name, scanned.info, scanned.archs, scanned.selection.left_out())
     plan = _plan(scanned)
     if not plan.changes and not plan.refusals:
-        click.echo(_nothing(scanned))
+        print_text(render_json(report) if wishes.form == "json" else render_nothing(report, tell_nothing(scanned)))
         return 0
+    author = _SAMPLE_AUTHOR if scanned.selection.sample else read_identity(scanned.repository)
     series = None
     if plan.changes and not wishes.dry_run:
-        series = build_series(_order(scanned, plan, wishes))
+        series = build_series(_order(scanned, plan, wishes, author or NOBODY))
     report = report_plan(report, plan, series.checks if series else (), _LEFT_OUT)
+    text = render_json(report) if wishes.form == "json" else _render(report, series, wishes, scanned.selection)
     if wishes.output is not None and not wishes.dry_run:
         _write(wishes.output, series, report, force=wishes.force)
-    _print(report, series, wishes)
+    print_text(text)  # last of all, so that "nothing was written" is true of whatever fails before
+    if series and author is None:
+        scanned.selection.say(_IDENTITY)
     return _exit_code(report, wishes)
 
 
@@ -112,19 +118,7 @@ def _plan(scanned: Scanned) -> Plan:
     return make_plan(scanned.scan, means, scanned.archs)
 
 
-def _nothing(scanned: Scanned) -> str:
-    """Return the one sentence for a tree, or a selection, that needs no series."""
-    old = any(site.helper.era is Era.OLD for site in scanned.scan.sites)
-    where = f"{', '.join(scanned.archs)} calls" if scanned.selection.archs else "no architecture of this tree calls"
-    negation = " no" if scanned.selection.archs else " a"
-    elsewhere = "; other architectures do" if old else ""
-    return f"nothing to convert: {where}{negation} deprecated helper{elsewhere}"
-
-
-def _order(scanned: Scanned, plan: Plan, wishes: _Wishes) -> Order:
-    author = read_identity(scanned.repository) if not scanned.selection.sample else _SAMPLE_AUTHOR
-    if author is None:
-        scanned.selection.say(_IDENTITY)
+def _order(scanned: Scanned, plan: Plan, wishes: _Wishes, author: Identity) -> Order:
     words = ["migrator", "draft", *scanned.selection.words(rev=scanned.info.commit)]
     words += ["-v", str(wishes.version)] if wishes.version > 1 else []
     return Order(
@@ -133,13 +127,10 @@ def _order(scanned: Scanned, plan: Plan, wishes: _Wishes) -> Order:
         facts=scanned.facts,
         archfacts=scanned.archfacts,
         texts=Renderer(scanned.folders),
-        author=author or NOBODY,
+        author=author,
         disclosure=Disclosure(f"migrator {__version__}", tuple(words)),
         version=wishes.version,
     )
-
-
-_SAMPLE_AUTHOR = Identity("Sample Author", "sample@example.invalid")
 
 
 def _write(output: Path, series: Series | None, report: Report, *, force: bool) -> None:
@@ -148,26 +139,30 @@ def _write(output: Path, series: Series | None, report: Report, *, force: bool) 
     write_folder(output, files, force=force)
 
 
-def _print(report: Report, series: Series | None, wishes: _Wishes) -> None:
-    if wishes.form == "json":
-        click.echo(render_json(report), nl=False)
-        return
-    click.echo(render_draft(report, with_diff=wishes.dry_run), nl=False)
+def _render(report: Report, series: Series | None, wishes: _Wishes, selection: Selection) -> str:
+    """Return what is told on stdout: the draft, the files, and what comes next."""
+    text = render_draft(report, with_diff=wishes.dry_run)
     if wishes.output is None or wishes.dry_run:
-        return
-    click.echo()
-    for mail in series.mails if series else ():
-        click.echo(f"wrote {wishes.output / mail.name}")
-    click.echo(f"wrote {wishes.output / 'report.json'}")
-    if series:
-        patches = [str(wishes.output.absolute() / mail.name) for mail in series.mails[1:]]
-        click.echo(f"next: read them; then, in a tree at that commit: {shlex.join(['git', 'am', *patches])}")
+        return text
+    mails = series.mails if series else ()
+    lines = [f"wrote {wishes.output / name}" for name in (*(mail.name for mail in mails), "report.json")]
+    if _has_failed(report):
+        lines.append("next: a check failed, as told above; do not send these, and please report it")
+    elif series:
+        folder = wishes.output.absolute() if selection.tree else wishes.output  # that tree is elsewhere
+        patches = [str(folder / mail.name) for mail in mails[1:]]
+        lines.append(f"next: read them; then, in a tree at that commit: {shlex.join(['git', 'am', *patches])}")
+    return "\n".join([text, *lines]) + "\n"
 
 
 def _exit_code(report: Report, wishes: _Wishes) -> int:
     """Return 4 for a failed check, else 5 for a refusal, else 1 where asked to check."""
-    if any(check.status == CheckStatus.FAIL.value for check in report.checks):
+    if _has_failed(report):
         return 4
     if report.refusals:
         return 5
     return 1 if wishes.check and report.proposals else 0
+
+
+def _has_failed(report: Report) -> bool:
+    return any(check.status == CheckStatus.FAIL.value for check in report.checks)

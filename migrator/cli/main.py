@@ -56,7 +56,8 @@ def _print_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None
         return
     from migrator.source.git import read_version
 
-    click.echo(f"migrator {__version__}\ngit {read_version()}")
+    click.echo(f"migrator {__version__}")
+    click.echo(f"git {read_version()}")
     ctx.exit()
 
 

@@ -1,6 +1,5 @@
 """Options that sub-commands share, and the tree that they name."""
 
-import shlex
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -58,13 +57,18 @@ class Selection:
             return self.color == "always"
         return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
 
-    def words(self, *, rev: str = "") -> list[str]:
+    def left_out(self) -> list[str]:
+        """Return what the options keep the scan from looking at."""
+        paths = ", ".join(self.paths)
+        return [f"only {paths} was searched: `none` says nothing of an architecture outside of it"] if paths else []
+
+    def words(self, *, rev: str = "", templates: str = "DIR") -> list[str]:
         """Return the options as they change the result, for a command line to be shown."""
         words = ["--sample"] if self.sample else []
         words += [word for arch in self.archs for word in ("--arch", arch)]
         words += [word for recipe in self.recipes for word in ("--recipe", recipe)]
         words += [word for path in self.paths for word in ("--path", path)]
-        words += ["--templates", "DIR"] if self.templates else []
+        words += ["--templates", templates] if self.templates else []
         # One word: checkpatch takes an id that stands alone for a commit that is cited badly.
         return [*words, f"--rev={rev}"] if rev else words
 
@@ -115,19 +119,21 @@ def scanned_tree(selection: Selection) -> Iterator[Scanned]:
     """
     folders = find_folders(selection.templates)
     facts = load_recipe(folders, choose_recipe(selection.recipes, recipe_names(folders)))
-    archfacts = load_archs(folders, facts.name)
     with ExitStack() as stack:
         repository = open_repository(_find_tree(selection, stack))
         commit = resolve(repository, selection.rev)
-        description = Description(repository, commit)
         tree = Tree(stack.enter_context(Scratch(repository)), commit)
         check_paths(tree, selection.paths)
-        pathspecs = selection.paths or facts.pathspecs(selection.archs)
-        search = tree.search(facts.names(), (*pathspecs, *facts.scope.definitions))
-        # The search takes longest, so the layers that read its answer are loaded meanwhile.
+        narrow = ((*selection.paths, *facts.scope.definitions),)
+        asked = narrow if selection.paths else facts.searches(selection.archs)
+        searches = [tree.search(facts.names(), pathspecs) for pathspecs in asked]
+        description = Description(repository, commit)
+        stack.callback(description.stop)
+        # The search takes longest, so what reads its answer is loaded meanwhile.
         from migrator.analysis.scan import scan_tree
 
-        scan = scan_tree(tree, search, facts, _owners(archfacts))
+        archfacts = load_archs(folders, facts.name)
+        scan = scan_tree(tree, searches, facts, _owners(archfacts))
         archs = choose_archs(selection.archs, [arch.name for arch in scan.archs])
         info = TreeInfo(commit, description.wait())
         yield Scanned(selection, repository, tree, folders, facts, archfacts, scan, archs, info)
@@ -180,8 +186,3 @@ def choose_archs(wanted: Sequence[str], known: Sequence[str]) -> tuple[str, ...]
             hint = f"did you mean {' or '.join(near)}?" if near else f"it has {', '.join(known)}"
             raise UsageError(f"this tree has no architecture {name!r}; {hint}")
     return tuple(name for name in known if name in wanted) if wanted else tuple(known)
-
-
-def show_command(words: Sequence[str]) -> str:
-    """Return a command line as a shell takes it."""
-    return shlex.join(["migrator", *words])

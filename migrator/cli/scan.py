@@ -5,7 +5,9 @@ from pathlib import Path
 
 import click
 
-from migrator.cli.options import Scanned, Selection, scanned_tree, selection_options, show_command
+from migrator.cli.files import print_text, write_file
+from migrator.cli.following import tell_following
+from migrator.cli.options import Scanned, Selection, scanned_tree, selection_options
 from migrator.facts.recipe import Era
 from migrator.report.model import Report
 from migrator.report.terse import render_terse
@@ -32,11 +34,16 @@ def command(form: str, output: Path | None, check: bool, **options: object) -> i
     with scanned_tree(Selection(**options)) as scanned:  # type: ignore[arg-type]
         from migrator.report.build import report_scan  # loaded while the search ran
 
-        report = report_scan(scanned.scan, scanned.facts.name, scanned.info, scanned.archs)
+        report = report_scan(
+            scanned.scan, scanned.facts.name, scanned.info, scanned.archs, scanned.selection.left_out()
+        )
         old = scanned.facts.names(Era.OLD)
         text = _render(form, report, scanned, old)
         _tell(scanned)
-    _write(text, output)
+    if output is None:
+        print_text(text)
+    else:
+        write_file(output, text)
     return 1 if check and any(site.call in old for site in report.sites) else 0
 
 
@@ -47,31 +54,10 @@ def _render(form: str, report: Report, scanned: Scanned, old: Collection[str]) -
         return render_json(report)
     if form == "terse":
         return render_terse(report, old)
-    return render_scan(report, scanned.selection.paint, _following(report, scanned, old))
-
-
-def _following(report: Report, scanned: Scanned, old: Collection[str]) -> str:
-    """Return the command that comes next."""
-    archs = list(dict.fromkeys(site.arch for site in report.sites if site.call in old))
-    if not archs:
-        return "nothing to convert: no architecture calls a deprecated helper"
-    selection = scanned.selection
-    words = ["draft", *([selection.tree] if selection.tree else []), *(["--sample"] if selection.sample else [])]
-    words += ["--rev", selection.rev] if selection.rev != "HEAD" else []
-    words += [word for arch in archs for word in ("--arch", arch)]
-    return f"next: {show_command([*words, '-o', 'drafts'])}"
+    return render_scan(report, scanned.selection.paint, tell_following(report, scanned, old))
 
 
 def _tell(scanned: Scanned) -> None:
     if scanned.selection.verbose:
         version = scanned.repository.git_version
         scanned.selection.say(f"git {version}; {len(scanned.scan.units)} files with sites at {scanned.info.commit}")
-
-
-def _write(text: str, output: Path | None) -> None:
-    if output is None:
-        click.echo(text, nl=False)
-        return
-    from migrator.cli.files import write_file
-
-    write_file(output, text)

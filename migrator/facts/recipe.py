@@ -47,11 +47,13 @@ class Scope(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     Attributes:
         code: files that may call a helper; `{arch}` stands for an architecture, or `*` for all.
+        likely: those of them that most calls are in; they are read while git searches the rest.
         definitions: headers that define the helpers; searched whatever else is.
         kvm: folders of which a tree with KVM has at least one; `*` stands for an architecture.
     """
 
     code: tuple[str, ...]
+    likely: tuple[str, ...]
     definitions: tuple[str, ...]
     kvm: tuple[str, ...]
 
@@ -103,8 +105,19 @@ class RecipeFacts(msgspec.Struct, frozen=True, forbid_unknown_fields=True, renam
 
     def pathspecs(self, archs: Iterable[str]) -> tuple[str, ...]:
         """Return where to look for code, narrowed to some architectures where any are named."""
-        names = tuple(archs) or ("*",)
-        return tuple(dict.fromkeys(spec.format(arch=name) for spec in self.scope.code for name in names))
+        return (*_name_archs(self.scope.code, archs), *self.scope.definitions)
+
+    def searches(self, archs: Iterable[str]) -> tuple[tuple[str, ...], ...]:
+        """Return the same as searches that share no file, the one that finds most first."""
+        archs = tuple(archs)
+        likely = _name_archs(self.scope.likely, archs)
+        rest = tuple(spec.replace(":(glob)", ":(exclude,glob)") for spec in likely)
+        return likely, (*self.pathspecs(archs), *rest)
+
+
+def _name_archs(pathspecs: Iterable[str], archs: Iterable[str]) -> tuple[str, ...]:
+    names = tuple(archs) or ("*",)
+    return tuple(dict.fromkeys(spec.format(arch=name) for spec in pathspecs for name in names))
 
 
 def recipe_names(folders: Folders) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """The report of a scan."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from migrator import __version__
@@ -18,39 +19,42 @@ from migrator.report.model import (
 from migrator.text import encode
 
 
-def report_scan(scan: Scan, recipe: str, tree: TreeInfo, archs: Iterable[str]) -> Report:
-    """Return the report of a scan, for the architectures named."""
+def report_scan(scan: Scan, recipe: str, tree: TreeInfo, archs: Iterable[str], left_out: Iterable[str] = ()) -> Report:
+    """Return the report of a scan, for the architectures named; `left_out` is what it was told to leave out."""
     wanted = set(archs)
     chosen = [arch for arch in scan.archs if arch.name in wanted]
     rows = tuple(ArchRow(arch.name, arch.status.value, len(arch.sites), 0, "") for arch in chosen)
     sites = tuple(row for arch in chosen for row in _site_rows(recipe, arch.name, arch.sites))
-    not_done = tuple(NotDoneRow(skipped.path, skipped.reason) for skipped in scan.not_done)
+    not_done = [NotDoneRow(skipped.path, skipped.reason) for skipped in scan.not_done]
+    not_done += [NotDoneRow("", reason) for reason in left_out]
     tool = ToolInfo("migrator", __version__)
-    return Report(SCHEMA_VERSION, tool, tree, rows, sites, not_done=not_done)
+    return Report(SCHEMA_VERSION, tool, tree, rows, sites, not_done=tuple(not_done))
 
 
-def identify(*words: str) -> str:
-    """Return the id of what the words say."""
-    return hashlib.sha256(encode("\0".join(words))).hexdigest()[:16]
+class Ids:
+    """Makes ids of what words say; what says the same is told apart by its order."""
+
+    def __init__(self) -> None:
+        self._seen: Counter[tuple[str, ...]] = Counter()
+
+    def make(self, *words: str) -> str:
+        """Return the next id of the words."""
+        self._seen[words] += 1
+        return hashlib.sha256(encode("\0".join([*words, str(self._seen[words])]))).hexdigest()[:16]
 
 
 def _site_rows(recipe: str, arch: str, sites: Sequence[Site]) -> list[SiteRow]:
-    """Return the rows; equal calls of one function are told apart by their order."""
-    rows: list[SiteRow] = []
-    seen: dict[tuple[str, str, str], int] = {}
-    for site in sites:
-        key = (site.path, site.function, site.helper.name)
-        seen[key] = seen.get(key, 0) + 1
-        rows.append(
-            SiteRow(
-                id=identify(recipe, *key, str(seen[key])),
-                arch=arch,
-                path=site.path,
-                line=site.place.line,
-                column=site.place.column,
-                function=site.function,
-                call=site.helper.name,
-                role=site.helper.role,
-            )
+    ids = Ids()
+    return [
+        SiteRow(
+            id=ids.make(recipe, site.path, site.function, site.helper.name),
+            arch=arch,
+            path=site.path,
+            line=site.place.line,
+            column=site.place.column,
+            function=site.function,
+            call=site.helper.name,
+            role=site.helper.role,
         )
-    return rows
+        for site in sites
+    ]

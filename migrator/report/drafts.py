@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from migrator.recipes.model import Proposal, Refusal
-from migrator.report.build import identify
+from migrator.report.build import Ids
 from migrator.report.model import (
     AssumptionRow,
     CheckRow,
@@ -21,8 +21,12 @@ from migrator.syntax.edits import apply_edits
 
 def report_plan(report: Report, plan: Plan, checks: Sequence[Check], left_out: Sequence[str]) -> Report:
     """Return the scan's report with what was drafted, refused, checked and left out."""
+    ids = Ids()
     proposals = tuple(
-        _proposal_row(proposal, file) for change in plan.changes for file in change.files for proposal in file.proposals
+        _proposal_row(proposal, file, ids)
+        for change in plan.changes
+        for file in change.files
+        for proposal in file.proposals
     )
     assumptions = tuple(
         AssumptionRow(proposal.arch, proposal.function, note.what, note.source)
@@ -34,18 +38,18 @@ def report_plan(report: Report, plan: Plan, checks: Sequence[Check], left_out: S
     return replace(
         report,
         proposals=proposals,
-        refusals=tuple(_refusal_row(refusal) for refusal in plan.refusals),
+        refusals=tuple(_refusal_row(refusal, ids) for refusal in plan.refusals),
         checks=tuple(CheckRow(check.name, check.status.value, check.evidence) for check in made),
         assumptions=assumptions,
         not_done=(*report.not_done, *(NotDoneRow("", reason) for reason in left_out)),
     )
 
 
-def _proposal_row(proposal: Proposal, file: Rewritten) -> ProposalRow:
+def _proposal_row(proposal: Proposal, file: Rewritten, ids: Ids) -> ProposalRow:
     after = apply_edits(file.before.text, proposal.edits)
     diff = render_diff(file.path, file.before.text, after)
     return ProposalRow(
-        id=identify(proposal.recipe, proposal.path, proposal.function, *(edit.new for edit in proposal.edits)),
+        id=ids.make(proposal.recipe, proposal.path, proposal.function, *(edit.new for edit in proposal.edits)),
         recipe=proposal.recipe,
         arch=proposal.arch,
         path=proposal.path,
@@ -66,9 +70,9 @@ def _lines(text: str) -> list[str]:
     return [f"{line}\n" for line in text.removesuffix("\n").split("\n")]
 
 
-def _refusal_row(refusal: Refusal) -> RefusalRow:
+def _refusal_row(refusal: Refusal, ids: Ids) -> RefusalRow:
     return RefusalRow(
-        id=identify(refusal.recipe, refusal.path, refusal.function, refusal.reason.value),
+        id=ids.make(refusal.recipe, refusal.path, refusal.function, refusal.reason.value),
         recipe=refusal.recipe,
         arch=refusal.arch,
         path=refusal.path,

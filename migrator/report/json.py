@@ -3,6 +3,7 @@
 import msgspec
 
 from migrator.report.model import Report
+from migrator.text import readable
 
 _ID = "https://json-schema.org/draft/2020-12/schema"
 
@@ -15,9 +16,9 @@ def render_json(report: Report) -> str:
 
 
 def _printable(value: object) -> object:
-    """Return the value with each undecodable byte shown in hexadecimal."""
+    """Return the value with readable strings."""
     if isinstance(value, str):
-        return value.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+        return readable(value)
     if isinstance(value, dict):
         return {key: _printable(inner) for key, inner in value.items()}
     if isinstance(value, (list, tuple)):

@@ -62,3 +62,8 @@ def render_draft(report: Report, *, with_diff: bool) -> str:
     lines += ["", *(f"check    {check.status}  {check.name}: {check.evidence}" for check in report.checks)]
     lines += [f"assumed  {row.function}(): {row.what} ({row.source})" for row in report.assumptions]
     return "\n".join([*lines, *_not_done_lines(report)]).rstrip("\n") + "\n"
+
+
+def render_nothing(report: Report, sentence: str) -> str:
+    """Return the sentence on why there is no draft, and what it does not cover."""
+    return "\n".join([sentence, *_not_done_lines(report)]) + "\n"

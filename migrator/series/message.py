@@ -5,13 +5,18 @@ import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import regex
+
 from migrator.facts.arch import ArchFacts
 from migrator.facts.recipe import RecipeFacts
 from migrator.recipes.model import Refusal, Texts
 from migrator.rewrite.plan import Change
+from migrator.text import readable
 
 _WIDTH = 75
 _COMMAND_WIDTH = 60
+# Blanks before what git takes, at the start of a line, for a comment, the end of the message, a diff or a header.
+_NO_BREAK = regex.compile(r" +(?=#|---|diff\b|Index:|>?From\b|Date:|Subject:)")
 
 
 @dataclass(frozen=True)
@@ -62,9 +67,13 @@ def render_cover(
         {"subject": subject, "files": [file.path for file in change.files]}
         for subject, change in zip(subjects, changes, strict=True)
     ]
-    notes = [note for change in changes for proposal in change.proposals for note in proposal.assumptions]
+    proposals = [proposal for change in changes for proposal in change.proposals]
+    notes = [note for proposal in proposals for note in proposal.assumptions]
+    pairs = dict.fromkeys((proposal.words["enter"], proposal.words["exit"]) for proposal in proposals)
     values: dict[str, object] = {
         "archs": [change.arch for change in changes],
+        "pairs": [f"{enter}()/{exit_}()" for enter, exit_ in pairs],
+        "windows": {proposal.words["window"] for proposal in proposals},
         "patches": patches,
         "split": facts.split,
         "assumptions": [f"{note.function}(): {note.what} ({note.source})" for note in notes],
@@ -88,7 +97,7 @@ def show_command(words: Sequence[str]) -> str:
 
 
 def _finish(text: str) -> Message:
-    subject, _, body = text.partition("\n")
+    subject, _, body = readable(text).partition("\n")
     return Message(subject.strip(), f"{subject.strip()}\n\n{wrap(body)}\n")
 
 
@@ -119,11 +128,12 @@ def _wrap_item(line: str) -> str:
 
 
 def _fill(text: str, first: str, later: str) -> str:
-    return textwrap.fill(
-        text,
+    filled = textwrap.fill(
+        _NO_BREAK.sub("\0", text),
         _WIDTH,
         initial_indent=first,
         subsequent_indent=later,
         break_long_words=False,
         break_on_hyphens=False,
     )
+    return filled.replace("\0", " ")

@@ -138,7 +138,12 @@ def read_version() -> str:
     Raises:
         GitMissingError: there is no git.
     """
-    out = decode(run_git(["version"], user_environment()))
+    return finish_version(start_git(["version"], user_environment()))
+
+
+def finish_version(process: subprocess.Popen[bytes]) -> str:
+    """Return the version that a started `git version` tells."""
+    out = decode(finish_git(process))
     match = regex.search(r"\d+(?:\.\d+)+", out)
     return match.group() if match else out.strip()
 

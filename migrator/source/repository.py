@@ -10,13 +10,18 @@ from migrator.source.git import (
     GitError,
     check_version,
     finish_git,
-    read_version,
+    finish_version,
     run_git,
     start_git,
     stop_git,
     user_environment,
 )
 from migrator.text import decode
+
+_OPEN = (
+    *("rev-parse", "--path-format=absolute", "--git-path", "objects", "--git-path", "shallow"),
+    "--show-object-format",
+)
 
 
 class NotARepositoryError(TreeError):
@@ -64,17 +69,20 @@ def open_repository(tree: Path) -> Repository:
         GitMissingError: there is no git, or one too old.
         NotARepositoryError: git finds no repository there, or refuses it.
     """
-    version = read_version()
-    check_version(version)
-    if not tree.exists():
-        raise NotARepositoryError(f"{tree}: no such folder")
+    asked = start_git(["version"], user_environment())
     if not tree.is_dir():
-        raise NotARepositoryError(f"{tree} is a file; give the folder of a kernel git repository")
-    words = ["rev-parse", "--path-format=absolute", "--git-path", "objects", "--git-path", "shallow"]
+        check_version(finish_version(asked))
+        is_file = f"{tree} is a file; give the folder of a kernel git repository"
+        raise NotARepositoryError(is_file if tree.exists() else f"{tree}: no such folder")
+    opening = start_git(_OPEN, user_environment(), tree)  # while git tells its version
     try:
-        out = run_git([*words, "--show-object-format"], user_environment(), tree)
+        version = finish_version(asked)
+        check_version(version)
+        out = finish_git(opening)
     except GitError as error:
         raise NotARepositoryError(_explain(tree, error.stderr)) from error
+    finally:
+        stop_git(opening)
     lines = decode(out).split("\n")
     if len(lines) != 4:
         raise NotARepositoryError(f"{tree}: its path holds a line break, which git's answer cannot carry")

@@ -8,40 +8,32 @@ with a parameter list that no keyword, `=` or other brace disturbs is a function
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import regex
-
 from migrator.syntax.tokens import Kind, Token
 from migrator.text import Span
 
 # Attribute macros of the kernel that take arguments and may stand on either
 # side of a declarator. Source: include/linux/compiler_attributes.h,
 # include/linux/compiler_types.h, include/linux/init.h.
-_ATTRIBUTES = regex.compile(
-    r"__attribute__|__attribute|__declspec|_?_?[Aa]lignas|__aligned|__section|__printf|__scanf|__assume_aligned"
-    r"|__(?:cond_)?(?:acquires|releases|acquire|release)(?:_shared)?|__must_hold(?:_shared)?|__alloc_size|__realloc_size|__malloc"
-    r"|__nonnull|__no_sanitize|__diagnose_as|__copy|__alias|__error|__warning|__counted_by|__target|__optimize"
-    r"|typeof|__typeof__|typeof_unqual|__naked_asm|__guarded_by|_Static_assert|static_assert|__cleanup|__bpf_fastcall"
+_CONTEXTS = (
+    "acquires",
+    "releases",
+    "acquire",
+    "release",
+    "cond_acquires",
+    "cond_releases",
+    "cond_acquire",
+    "must_hold",
 )
+_ATTRIBUTES = frozenset(
+    (
+        "__attribute__ __attribute __declspec alignas Alignas _Alignas __alignas __aligned __section __printf __scanf "
+        "__assume_aligned __alloc_size __realloc_size __malloc __nonnull __no_sanitize __diagnose_as __copy __alias "
+        "__error __warning __counted_by __target __optimize typeof __typeof__ typeof_unqual __naked_asm __guarded_by "
+        "_Static_assert static_assert __cleanup __bpf_fastcall"
+    ).split()
+) | {f"__{name}{shared}" for name in _CONTEXTS for shared in ("", "_shared")}
 _NOT_NAMES = frozenset(
-    [
-        "if",
-        "else",
-        "for",
-        "while",
-        "do",
-        "switch",
-        "return",
-        "sizeof",
-        "case",
-        "goto",
-        "struct",
-        "union",
-        "enum",
-        "typedef",
-        "asm",
-        "__asm__",
-        "__asm",
-    ]
+    "if else for while do switch return sizeof case goto struct union enum typedef asm __asm__ __asm".split()
 )
 _AGGREGATES = frozenset({"struct", "union", "enum"})
 
@@ -111,7 +103,7 @@ def _find_first(tokens: Sequence[Token], groups: Sequence[_Parens]) -> int:
     first = 0
     for group in groups:
         lone = group.start == first + 1 and tokens[first].kind is Kind.NAME
-        if not lone or _ATTRIBUTES.fullmatch(tokens[first].text):
+        if not lone or tokens[first].text in _ATTRIBUTES:
             break
         after = group.end + 1
         if after >= len(tokens) or tokens[after].kind is not Kind.NAME or _is_trailer(tokens, after):
@@ -124,7 +116,7 @@ def _is_trailer(tokens: Sequence[Token], index: int) -> bool:
     """Tell whether only attributes stand from `index` on: a head without a type."""
     names = (tokens[i].text for i in range(index, len(tokens)) if tokens[i].kind is Kind.NAME)
     first, second = next(names, ""), next(names, "")
-    return not second or bool(_ATTRIBUTES.fullmatch(first))
+    return not second or first in _ATTRIBUTES
 
 
 def _choose(tokens: Sequence[Token], groups: Sequence[_Parens], first: int) -> _Parens | None:
@@ -137,7 +129,7 @@ def _choose(tokens: Sequence[Token], groups: Sequence[_Parens], first: int) -> _
             if chosen is None and tokens[group.start + 1].text == "*":
                 return group
             continue
-        if _ATTRIBUTES.fullmatch(name.text) or name.text in _NOT_NAMES:
+        if name.text in _ATTRIBUTES or name.text in _NOT_NAMES:
             continue
         before = group.start - 2
         if before >= first and tokens[before].text == ")" and chosen is not None:

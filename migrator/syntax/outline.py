@@ -23,6 +23,11 @@ _LANDMARK = regex.compile(
     rf"{_SKIP}(?:(?P<OPEN>\{{)|(?P<CLOSE>\}})|(?P<DIRECTIVE>{DIRECTIVE})|\Z)",
     regex.MULTILINE | regex.DOTALL | regex.ASCII,
 )
+# What bounds a head in the text between landmarks; the rest is read once a body follows.
+_BOUND = regex.compile(
+    rf"(?:[^;()\[\]\"'/\\]++|{ESCAPED_QUOTE}|{COMMENT}|{STRING}|{CHAR}|[\"'/\\])*+(?:(?P<MARK>[;()\[\]])|\Z)",
+    regex.MULTILINE | regex.DOTALL | regex.ASCII,
+)
 _MOST_OTHERS = 16  # heads from other branches that are kept; those nearest to the body are
 _CONDITION = regex.compile(r"#\s*(if|ifdef|ifndef|elif|elifdef|elifndef|else|endif)\b(.*)", regex.DOTALL)
 _CONSTANT_FALSE = regex.compile(r"\s*0[\s\\]*(?:/[*/].*)?\Z", regex.DOTALL)
@@ -103,7 +108,7 @@ class _State(NamedTuple):
         depth: how many braces are open.
         start: offset of the outermost open brace.
         heads: the functions it may be the body of.
-        head: the tokens since the last `;`; of a type or an initializer the brace alone.
+        head: where the text since the last `;` stands; of a type or an initializer the brace alone.
         others: the same as other branches have it.
     """
 
@@ -111,8 +116,8 @@ class _State(NamedTuple):
     start: int = 0
     heads: tuple[_Head, ...] = ()
     parens: int = 0
-    head: tuple[Token, ...] = ()
-    others: tuple[tuple[Token, ...], ...] = ()
+    head: tuple[Span, ...] = ()
+    others: tuple[tuple[Span, ...], ...] = ()
 
 
 @dataclass
@@ -168,19 +173,22 @@ class _Walk:
         return bool(self.groups) and (self.groups[-1].never or self.groups[-1].in_dead)
 
     def _read_gap(self, start: int, end: int) -> None:
-        """Add the tokens of top-level text to the head that is being collected."""
-        head, parens = list(self.state.head), self.state.parens
-        others = self.state.others
-        for token in code_tokens(self.text, start, end):
-            if token.text in "([" and token.kind is Kind.PUNCT:
+        """Add top-level text to the head that is being collected."""
+        head, parens, others = self.state.head, self.state.parens, self.state.others
+        for match in _BOUND.finditer(self.text, start, end):
+            mark = match["MARK"]
+            if mark == ";" and not parens:
+                head, others, start = (), (), match.end()
+            elif mark in {"(", "["}:
                 parens += 1
-            elif token.text in ")]" and token.kind is Kind.PUNCT:
+            elif mark in {")", "]"}:
                 parens = max(parens - 1, 0)
-            if token.text == ";" and not parens:
-                head, others = [], ()
-            else:
-                head.append(token)
-        self.state = self.state._replace(head=tuple(head), parens=parens, others=others)
+        if next(code_tokens(self.text, start, end), None) is not None:
+            head = (*head, Span(start, end))
+        self.state = self.state._replace(head=head, parens=parens, others=others)
+
+    def _tokens(self, head: tuple[Span, ...]) -> tuple[Token, ...]:
+        return tuple(token for span in head for token in code_tokens(self.text, *span))
 
     def _open(self, at: int) -> None:
         if self._is_dead():
@@ -191,7 +199,8 @@ class _Walk:
             return
         heads: list[_Head] = []
         if not self.state.parens:
-            for tokens in (self.state.head, *self.state.others):
+            for head in (self.state.head, *self.state.others):
+                tokens = self._tokens(head)
                 found = find_declarator(tokens, self.text)
                 if found:
                     heads.append(_Head(tokens[found.first :], found.name, found.index - found.first, found.parameters))
@@ -215,7 +224,7 @@ class _Walk:
         elif not self.state.parens:
             self.blocks.append(body)
             # A type or an initializer goes on to its `;`, and the brace says so.
-            self.state = self.state._replace(head=(Token(Kind.PUNCT, body.start, "{"),), others=())
+            self.state = self.state._replace(head=(Span(body.start, body.start + 1),), others=())
 
     def _direct(self, token: Token) -> None:
         self.directives.append(token)

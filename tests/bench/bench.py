@@ -66,8 +66,7 @@ def grep_command(tree: Path) -> list[str]:
     """Return git grep for the same names over the same paths, as a person would type it."""
     facts = load_recipe(find_folders(), "guest-entry")
     names = [word for name in sorted(facts.names()) for word in ("-e", name)]
-    pathspecs = [*facts.pathspecs(()), *facts.scope.definitions]
-    return ["git", "-C", str(tree), "grep", "-l", "-w", *names, "HEAD", "--", *dict.fromkeys(pathspecs)]
+    return ["git", "-C", str(tree), "grep", "-l", "-w", *names, "HEAD", "--", *dict.fromkeys(facts.pathspecs(()))]
 
 
 def bench_scan(tree: Path) -> list[Row]:

@@ -254,7 +254,7 @@ def test_mode(place: Path, tree: Tree) -> None:
 def test_default_scope_of_sample() -> None:
     """No default pathspec is empty: each finds a file of the sample tree, which has KVM."""
     facts = load_recipe(find_folders(), "guest-entry")
-    scope = (*facts.pathspecs([]), *facts.scope.definitions)
+    scope = {pathspec for search in (facts.pathspecs([]), facts.searches([])[0]) for pathspec in search}
     with sample_repository(own_folder() / "sample") as place:
         repository = open_repository(place)
         with Scratch(repository) as scratch:

@@ -1,0 +1,1 @@
+"""Tests of the command line: what it says, what it writes, and how it ends."""

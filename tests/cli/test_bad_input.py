@@ -1,0 +1,288 @@
+"""Bad input: a sentence with the next step, the exit code of the contract, and nothing written."""
+
+import shlex
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Call
+from tests.repos import ARM64, sample_files
+from tests.source.repos import clone, git, make_repository
+
+COMMANDS = pytest.mark.parametrize(
+    "command", [("scan",), ("scan", "-o", "found"), ("draft", "-o", "out"), ("draft", "--dry-run")], ids=" ".join
+)
+Words = tuple[str, ...]
+Refused = Callable[..., tuple[int, str]]
+
+
+@pytest.fixture(autouse=True)
+def ceiling(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep git from finding a repository above the test's folder."""
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
+
+
+@pytest.fixture
+def refused(call: Call, work: Path) -> Refused:
+    """Return a function that runs the program, makes sure that nothing came of it, and returns what it said."""
+
+    def run_here(*words: str) -> tuple[int, str]:
+        before = {path.name for path in work.iterdir()}
+        done = call(*words)
+        assert done.out == ""
+        assert done.err.startswith("migrator: ")
+        assert "Traceback" not in done.err
+        assert {path.name for path in work.iterdir()} == before
+        return done.code, done.err.removeprefix("migrator: ").rstrip("\n")
+
+    return run_here
+
+
+@COMMANDS
+def test_folder_that_does_not_exist(command: Words, refused: Refused) -> None:
+    """The folder is named."""
+    assert refused(*command, "nowhere") == (3, "nowhere: no such folder")
+
+
+@COMMANDS
+def test_file_in_place_of_a_folder(command: Words, refused: Refused, work: Path) -> None:
+    """A file is no tree."""
+    (work / "file").write_text("")
+
+    assert refused(*command, "file") == (3, "file is a file; give the folder of a kernel git repository")
+
+
+@COMMANDS
+def test_folder_that_is_no_repository(command: Words, refused: Refused, work: Path) -> None:
+    """A folder without git, named or stood in."""
+    told = "is not a git repository; give the folder of a kernel tree, or clone one first"
+    (work / "plain").mkdir()
+
+    assert refused(*command, "plain") == (3, f"plain {told}")
+    assert refused(*command) == (3, f". {told}")
+
+
+@COMMANDS
+def test_repository_that_git_refuses(
+    command: Words, refused: Refused, tree: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody else's repository: the command that trusts it is told, for whoever does."""
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    code, told = refused(*command, str(tree))
+
+    assert code == 3
+    assert "git refuses a repository that somebody else owns; if you trust it, run\n" in told
+    assert told.endswith(f"\tgit config --global --add safe.directory {tree}")
+
+
+@COMMANDS
+def test_repository_without_a_commit(command: Words, refused: Refused, work: Path) -> None:
+    """There is nothing to read yet."""
+    git(work, "init", "-q", "empty")
+
+    assert refused(*command, "empty") == (
+        3,
+        "empty: HEAD names no commit yet; commit something, or name a revision with --rev",
+    )
+
+
+@pytest.mark.parametrize("revision", ["v9.99", "-q", "HEAD~7", "0" * 40, ""])
+@COMMANDS
+def test_unknown_revision(command: Words, revision: str, refused: Refused, tree: Path) -> None:
+    """The revision is shown as it was given, and how to see what there is."""
+    assert refused(*command, str(tree), f"--rev={revision}") == (
+        3,
+        f"{tree} has no revision {revision!r}; `git branch -a` and `git tag` list what it has",
+    )
+
+
+@pytest.mark.parametrize(("revision", "kind"), [("HEAD:Makefile", "blob"), ("HEAD^{tree}", "tree"), ("pin", "blob")])
+@COMMANDS
+def test_revision_that_is_no_commit(command: Words, revision: str, kind: str, refused: Refused, tmp_path: Path) -> None:
+    """A file or a folder of a commit, or a tag of one, is not the commit."""
+    place = make_repository(tmp_path / "tree", files=sample_files())
+    git(place, "tag", "pin", "HEAD:README")
+
+    assert refused(*command, str(place), "--rev", revision) == (
+        3,
+        f"{revision!r} is a {kind}, not a commit; name a commit, a branch or a tag of one",
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("arm", "did you mean arm64?"),
+        ("s309", "did you mean s390?"),
+        ("vax", "it has arm64, openrisc, riscv, s390"),
+        ("../etc", "it has arm64, openrisc, riscv, s390"),
+        ("*", "it has arm64, openrisc, riscv, s390"),
+        ("", "it has arm64, openrisc, riscv, s390"),
+    ],
+)
+@COMMANDS
+def test_unknown_architecture(command: Words, name: str, hint: str, refused: Refused, tree: Path) -> None:
+    """Near names are offered, or all of them."""
+    assert refused(*command, str(tree), "--arch", "arm64", "--arch", name) == (
+        2,
+        f"this tree has no architecture {name!r}; {hint}",
+    )
+
+
+@COMMANDS
+def test_tree_without_kvm(command: Words, refused: Refused, tmp_path: Path) -> None:
+    """Any other repository is no kernel."""
+    place = make_repository(tmp_path / "other", files={"main.c": b"int main;\n", "arch/x/a.c": b"int a;\n"})
+
+    assert refused(*command, str(place)) == (
+        3,
+        f"{place}: {git(place, 'rev-parse', 'HEAD')[:12]} has no KVM (arch/*/kvm or virt/kvm); is it a kernel tree?",
+    )
+
+
+@COMMANDS
+def test_path_that_matches_nothing(command: Words, refused: Refused, tree: Path) -> None:
+    """A pathspec with a mistake in it is not an empty result."""
+    assert refused(*command, str(tree), "--path", "arch/*/kmv") == (
+        2,
+        f"--path arch/*/kmv matches no file of {git(tree, 'rev-parse', 'HEAD')[:12]}; is it spelled as git expects?",
+    )
+
+
+@COMMANDS
+def test_no_git(command: Words, refused: Refused, tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Git is not part of the tool."""
+    monkeypatch.setenv("PATH", "/nonexistent")
+
+    assert refused(*command, str(tree)) == (3, "git is not installed; install git 2.34 or newer")
+
+
+@pytest.mark.parametrize("version", ["2.33.9", "1.8.3.1", "2.9.0.windows.1"])
+@COMMANDS
+def test_old_git(
+    command: Words, version: str, refused: Refused, tree: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The version found and the version needed, and nothing else is run."""
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin/git").write_text(f'#!/bin/sh\n[ "$1" = version ] || exit 99\necho git version {version}\n')
+    (tmp_path / "bin/git").chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path / "bin"), prepend=":")
+
+    code, told = refused(*command, str(tree))
+    assert code == 3
+    assert told.startswith(f"git {version.removesuffix('.windows.1')}")
+    assert told.endswith("is too old; install git 2.34 or newer")
+
+
+@COMMANDS
+def test_partial_clone_without_the_files(command: Words, refused: Refused, tree: Path, tmp_path: Path) -> None:
+    """Nothing is fetched; the command that fetches is told."""
+    place = clone(tree, tmp_path / "partial", "--filter=blob:none", "--no-checkout")
+    code, told = refused(*command, str(place))
+
+    assert code == 3
+    assert "is a partial clone that lacks files of this revision" in told
+    assert told.endswith(f"\tgit -C {place} fetch --refetch --no-filter origin")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("arch = ", "Invalid value"),
+        ('arch = "vax"\nprefix = "x"\nrun-call = []\n', "the file is named arm64.toml"),
+        ('arch = "arm64"\nprefix = "x"\nrun-call = []\nhelpr = "y"\n', "helpr"),
+    ],
+    ids=["no TOML", "another architecture", "unknown key"],
+)
+@COMMANDS
+def test_facts_that_are_wrong(
+    command: Words, text: str, told: str, refused: Refused, tree: Path, tmp_path: Path
+) -> None:
+    """The user's own facts are checked before anything is read; file and key are named."""
+    facts = tmp_path / "mine/guest-entry/arch/arm64.toml"
+    facts.parent.mkdir(parents=True)
+    facts.write_text(text)
+    code, message = refused(*command, str(tree), "--templates", str(tmp_path / "mine"))
+
+    assert code == 2
+    assert message.startswith(f"{facts}: ")
+    assert told in message
+
+
+@pytest.mark.parametrize(
+    ("output", "told"),
+    [
+        ("file", "file is no folder; choose another output"),
+        ("full", "full exists and holds files; remove it, choose another one, or give --force"),
+        ("file/below", "file is a file; choose another output"),
+        (".", ". is the folder you stand in"),
+        ("tree/.git", "lies inside a repository's own folder"),
+        ("x" * 300, "cannot be used: File name too long"),
+    ],
+    ids=["file", "full", "below a file", "here", "git", "long"],
+)
+def test_output_of_draft_that_cannot_be(output: str, told: str, refused: Refused, tree: Path, work: Path) -> None:
+    """It is refused, before any work where that can be known."""
+    (work / "file").write_text("mine")
+    (work / "full").mkdir()
+    (work / "full/mine").write_text("mine")
+    (work / "tree").symlink_to(tree)
+    code, message = refused("draft", str(tree), "-o", output)
+
+    assert code == 2
+    assert told in message
+    assert (work / "file").read_text() == (work / "full/mine").read_text() == "mine"
+
+
+def test_output_is_refused_before_the_tree_is_read(refused: Refused, work: Path) -> None:
+    """A person hears of the folder at once, not after a long scan."""
+    (work / "full").mkdir()
+    (work / "full/mine").write_text("mine")
+    code, message = refused("draft", "nowhere", "-o", "full")
+
+    assert (code, message[:11]) == (2, "full exists")
+
+
+def test_force_does_not_replace_what_is_no_draft(refused: Refused, tree: Path, work: Path) -> None:
+    """A folder of one's own is safe from --force."""
+    (work / "full").mkdir()
+    (work / "full/0001-mine.patch").write_text("mine")
+
+    assert refused("draft", str(tree), "-o", "full", "--force") == (
+        2,
+        "full has no report.json, so no draft wrote it; --force replaces drafts alone",
+    )
+
+
+@pytest.mark.parametrize(
+    ("output", "told"),
+    [
+        ("folder", "folder cannot be written: Is a directory"),
+        ("nowhere/found", "nowhere/found cannot be written: No such file or directory"),
+        ("file/found", "file/found cannot be written: Not a directory"),
+        ("tree/.git/HEAD", "lies inside a repository's own folder"),
+        ("/dev/full", "/dev/full cannot be written: No space left on device"),
+    ],
+)
+def test_output_of_scan_that_cannot_be(output: str, told: str, refused: Refused, tree: Path, work: Path) -> None:
+    """A folder, no folder, a file's inside, a repository's, a full disk."""
+    (work / "file").write_text("mine")
+    (work / "folder").mkdir()
+    (work / "tree").symlink_to(tree)
+    code, message = refused("scan", str(tree), "-o", output)
+
+    assert code == 2
+    assert told in message
+    assert [*(work / "folder").iterdir()] == []
+    assert git(tree, "status", "--porcelain") == ""
+
+
+def test_advice_can_be_pasted(refused: Refused, tree: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A path with blanks and quotes is quoted in the command that is told."""
+    place = clone(tree, tmp_path / "it's a tree", "--filter=blob:none", "--no-checkout")
+    _, told = refused("scan", str(place))
+
+    assert shlex.split(told.split("\t")[1]) == ["git", "-C", str(place), *"fetch --refetch --no-filter origin".split()]
+    monkeypatch.delenv("GIT_CEILING_DIRECTORIES")
+    assert git(tree, "ls-files", ARM64) == ARM64

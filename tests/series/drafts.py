@@ -1,0 +1,95 @@
+"""Series made by the real layers below, and changes made of words alone."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from migrator.analysis.lookup import TreeLookup
+from migrator.analysis.scan import Scan, scan_tree
+from migrator.facts.arch import ArchFacts, load_archs
+from migrator.facts.folders import find_folders
+from migrator.facts.recipe import RecipeFacts, load_recipe
+from migrator.facts.render import Renderer
+from migrator.recipes.catalog import find_recipe
+from migrator.recipes.model import Note, Proposal, Safety
+from migrator.rewrite.checks import Rewritten
+from migrator.rewrite.plan import Change, Means, Plan, make_plan
+from migrator.series.build import Order, Series, build_series
+from migrator.series.message import Disclosure
+from migrator.source.repository import Identity, open_repository, resolve
+from migrator.source.scratch import Scratch
+from migrator.source.tree import Tree
+from migrator.syntax.unit import Unit
+
+RECIPE = "guest-entry"
+FOLDERS = find_folders()
+FACTS: RecipeFacts = load_recipe(FOLDERS, RECIPE)
+ARCHS: dict[str, ArchFacts] = load_archs(FOLDERS, RECIPE)
+TEXTS = Renderer(FOLDERS)
+AUTHOR = Identity("Jane Doe", "jane@example.org")
+DISCLOSURE = Disclosure("migrator 9.9", ("migrator", "draft", "--rev=0123456789"))
+
+
+@contextmanager
+def scanned(place: Path) -> Iterator[tuple[Tree, Scan]]:
+    """Yield a repository's HEAD and the scan of it."""
+    repository = open_repository(place)
+    with Scratch(repository) as scratch:
+        tree = Tree(scratch, resolve(repository, "HEAD"))
+        search = tree.search(FACTS.names(), FACTS.pathspecs(()))
+        yield tree, scan_tree(tree, [search], FACTS, {})
+
+
+@contextmanager
+def planned(place: Path) -> Iterator[tuple[Tree, Plan]]:
+    """Yield a repository's HEAD and the plan for it."""
+    with scanned(place) as (tree, scan):
+        yield tree, plan_for(tree, scan)
+
+
+def plan_for(tree: Tree, scan: Scan) -> Plan:
+    """Return the plan for every architecture of a scan."""
+    recipe = find_recipe(RECIPE)
+    assert recipe is not None
+    names = [arch.name for arch in scan.archs]
+    lookups = {name: TreeLookup(tree, name) for name in names}
+    return make_plan(scan, Means(recipe, FACTS, ARCHS, lookups, TEXTS), names)
+
+
+def make_order(tree: Tree, plan: Plan, author: Identity = AUTHOR, version: int = 1) -> Order:
+    """Return the order for a series."""
+    return Order(tree, plan, FACTS, ARCHS, TEXTS, author, DISCLOSURE, version)
+
+
+def draft(place: Path, author: Identity = AUTHOR, version: int = 1) -> Series:
+    """Return the series for a repository's HEAD."""
+    with planned(place) as (tree, plan):
+        return build_series(make_order(tree, plan, author, version))
+
+
+def write(series: Series, folder: Path) -> list[Path]:
+    """Write the mails into a folder; return their paths, the cover letter first."""
+    folder.mkdir()
+    for mail in series.mails:
+        (folder / mail.name).write_bytes(mail.content)
+    return [folder / mail.name for mail in series.mails]
+
+
+def make_change(arch: str, *, window: str = "moved", synchronization: str = "", exit_: str = "guest_exit") -> Change:
+    """Return a change of one function of an architecture, as far as messages need it."""
+    words = {
+        "function": f"{arch}_run",
+        "helper": f"{arch}_enter_exit",
+        "run_call": f"{arch}_go(vcpu)",
+        "enter": "guest_enter_irqoff",
+        "exit": exit_,
+        "window": window,
+        "synchronization": synchronization,
+        "document": "The Manual, 1.2" if synchronization else "",
+    }
+    path = f"arch/{arch}/kvm/run.c"
+    note = Note(path, words["function"], "the moon is round", "the sky")
+    proposal = Proposal(
+        RECIPE, arch, path, words["function"], "straight", Safety.NEEDS_REVIEW, (), (), words, assumptions=(note,)
+    )
+    return Change(arch, (Rewritten(path, Unit(""), Unit(""), (proposal,), FACTS),), ())

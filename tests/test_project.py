@@ -1,0 +1,49 @@
+"""The project's own files: the README says what is so, and nothing speaks of one machine."""
+
+from pathlib import Path
+
+import pytest
+import regex
+
+from tests.repos import ROOT, run_program
+
+_README = (ROOT / "README.md").read_text(encoding="utf-8")
+_BLOCK = regex.compile(
+    r"^```console\n\$ migrator (?P<words>[^\n]*)\n(?P<shown>.*?)^```$", regex.MULTILINE | regex.DOTALL
+)
+_SESSION = [(match["words"], match["shown"]) for match in _BLOCK.finditer(_README)]
+# Written in two parts, so that this file does not mention them either.
+_MACHINE = regex.compile(rb"(?<![\w.~-])/(?:" + rb"home|root|Users|" + rb"work)/\w")
+
+# What .gitignore names, and git itself.
+_PASSING = regex.compile(r"(?:^|/)(?:\.git|\.venv|\.\w+_cache|\.hypothesis|__pycache__|[^/]+\.egg-info|drafts|dist)/")
+
+
+def test_readme_names_the_commands_of_the_session() -> None:
+    """A reader sees both commands, and `make` for who has nothing installed."""
+    assert [words for words, _ in _SESSION] == ["scan --sample", "draft --sample -o drafts"]
+    assert "make draft" in _README
+
+
+@pytest.mark.parametrize(("words", "shown"), _SESSION, ids=[words for words, _ in _SESSION])
+def test_session_of_the_readme_is_real(words: str, shown: str, tmp_path: Path) -> None:
+    """What stands below each command is what it prints, byte for byte."""
+    assert run_program(*words.split(), cwd=tmp_path).out == shown
+
+
+def test_readme_tells_every_exit_code_and_reason() -> None:
+    """Whatever a script or a person may meet is looked up there."""
+    from migrator.recipes.model import Reason
+
+    for code in (0, 1, 2, 3, 4, 5, 70, 130):
+        assert f"| {code} | " in _README
+    for reason in Reason:
+        assert f"`{reason.value}`" in _README
+
+
+def test_no_file_speaks_of_one_machine() -> None:
+    """No path of a home folder or of a working folder stands in a file that is, or would be, tracked."""
+    paths = [path for path in ROOT.rglob("*") if path.is_file() and not _PASSING.search(f"{path.relative_to(ROOT)}/")]
+
+    assert len(paths) > 100
+    assert [str(path.relative_to(ROOT)) for path in paths if _MACHINE.search(path.read_bytes())] == []
