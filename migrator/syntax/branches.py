@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import regex
 
-from migrator.syntax.outline import condition_of, is_never
+from migrator.syntax.directives import condition_of, is_never
 from migrator.syntax.tokens import COMMENT, Kind, Token
 
 MOST_NESTED = 60  # the kernel's deepest function has about a quarter of it

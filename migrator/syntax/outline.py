@@ -14,6 +14,7 @@ from typing import NamedTuple
 import regex
 
 from migrator.syntax.declarator import find_declarator
+from migrator.syntax.directives import condition_of, is_never
 from migrator.syntax.tokens import CHAR, COMMENT, DIRECTIVE, ESCAPED_QUOTE, STRING, Kind, Token, code_tokens
 from migrator.text import Span
 
@@ -29,8 +30,6 @@ _BOUND = regex.compile(
     regex.MULTILINE | regex.DOTALL | regex.ASCII,
 )
 _MOST_OTHERS = 16  # heads from other branches that are kept; those nearest to the body are
-_CONDITION = regex.compile(r"#\s*(if|ifdef|ifndef|elif|elifdef|elifndef|else|endif)\b(.*)", regex.DOTALL)
-_CONSTANT_FALSE = regex.compile(r"\s*0[\s\\]*(?:/[*/].*)?\Z", regex.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -78,17 +77,6 @@ class Outline:
     blocks: tuple[Span, ...]
     dead: tuple[Span, ...]
     problems: tuple[str, ...]
-
-
-def condition_of(directive: str) -> tuple[str, str] | None:
-    """Return keyword and condition of a conditional directive, else None."""
-    match = _CONDITION.match(directive)
-    return (match[1], match[2]) if match else None
-
-
-def is_never(keyword: str, condition: str) -> bool:
-    """Tell whether `#if 0` or its like opens this branch."""
-    return keyword in {"if", "elif"} and bool(_CONSTANT_FALSE.match(condition))
 
 
 @dataclass(frozen=True)

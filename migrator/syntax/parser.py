@@ -1,29 +1,18 @@
-"""Statements from tokens, as kernel C writes them.
-
-`#if` groups that hold whole statements become alternatives at once. A group
-that cuts a statement in two is parsed once per branch, each time with the text
-that follows it, until all ways stand at the same place again.
-
-The work is counted, not timed: a body that needs more than its share of steps
-is reported as unstructured.
-"""
+"""Statements from tokens, as kernel C writes them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import NamedTuple, NoReturn
+from typing import NoReturn
 
-from migrator.syntax.branches import MOST_NESTED, Choices, ConditionsError, Group, Item, nest
+from migrator.syntax.branches import ConditionsError, Group, nest
 from migrator.syntax.declarations import is_declaration
+from migrator.syntax.reader import FailError, LimitError, SplitError
 from migrator.syntax.statements import (
     Asm,
     Block,
     Body,
     Break,
     Case,
-    Conditional,
     Continue,
     Declaration,
     Directive,
@@ -39,6 +28,7 @@ from migrator.syntax.statements import (
     Unstructured,
 )
 from migrator.syntax.tokens import Kind, Token, code_tokens
+from migrator.syntax.ways import Ways
 from migrator.text import Span
 
 _ASM = frozenset({"asm", "__asm__", "__asm"})
@@ -46,202 +36,8 @@ _JUMPS = {"return": Return, "break": Break, "continue": Continue}
 _TAB = 8
 
 
-class _Cursor(NamedTuple):
-    """A position in nested items; at the end of `items` it goes on in `parent`."""
-
-    items: tuple[Item, ...]
-    at: int
-    parent: _Cursor | None
-
-
-class _FailError(Exception):
-    """The tokens are no statement."""
-
-    def __init__(self, reason: str, offset: int) -> None:
-        super().__init__(reason)
-        self.offset = offset
-
-
-class _SplitError(Exception):
-    """A group cuts the statement that is being parsed."""
-
-    def __init__(self, group: Group) -> None:
-        super().__init__("an #if cuts a statement and its branches do not rejoin")
-        self.group = group
-
-
-class _LimitError(Exception):
-    """The body is nested too deeply, or the allowed number of steps is used up."""
-
-    def __init__(self, reason: str, offset: int) -> None:
-        super().__init__(reason)
-        self.offset = offset
-
-
-@dataclass
-class _Way:
-    """One branch on its way to where all branches meet."""
-
-    cursor: _Cursor
-    choices: Choices
-    statements: list[Statement]
-
-
-class _Parser:
-    def __init__(self, text: str, body: Span, items: tuple[Item, ...], allowance: int) -> None:
-        self.text = text
-        self.span = body
-        self.cursor = _Cursor(items, 0, None)
-        self.choices: Choices = {}
-        self.work = 0
-        self.allowance = allowance
-        self.depth = 0
-
-    # Reading items
-
-    def boundary(self) -> Item | None:
-        """Return what comes next: a token, a group nobody has settled, or None."""
-        if self.work == self.allowance:
-            raise _LimitError("its #if groups combine in too many ways", self.span.start)
-        self.work += 1
-        items, index, parent = self.cursor
-        while True:
-            if index == len(items):
-                if parent is None:
-                    self.cursor = _Cursor(items, index, None)
-                    return None
-                items, index, parent = parent
-                continue
-            item = items[index]
-            if isinstance(item, Group):
-                chosen = item.choose(self.choices)
-                if chosen is not None:
-                    parent = _Cursor(items, index + 1, parent)
-                    items, index = item.branches[chosen], 0
-                    continue
-            self.cursor = _Cursor(items, index, parent)
-            return item
-
-    def peek(self) -> Token | None:
-        """Return the next token inside a statement."""
-        while True:
-            item = self.boundary()
-            if not isinstance(item, Group):
-                return item
-            if not item.is_inline:
-                raise _SplitError(item)
-            items, index, parent = self.cursor
-            self.cursor = _Cursor(tuple(item.flatten()), 0, _Cursor(items, index + 1, parent))
-
-    def take(self) -> Token:
-        """Return the next token and step behind it."""
-        token = self.peek()
-        if token is None:
-            raise self.unfinished()
-        self.cursor = self.cursor._replace(at=self.cursor.at + 1)
-        return token
-
-    def position(self) -> int:
-        """Return the offset of what comes next, for comparing ways."""
-        item = self.boundary()
-        return len(self.text) if item is None else item.start
-
-    def unfinished(self) -> _FailError:
-        return _FailError("the body ends inside a statement", self.span.end - 1)
-
-    @contextmanager
-    def nested(self, offset: int) -> Iterator[None]:
-        """Count what stands inside each other, whatever way it is recursed into."""
-        if self.depth == MOST_NESTED:
-            raise _LimitError("statements are nested too deeply", offset)
-        self.depth += 1
-        try:
-            yield
-        finally:
-            self.depth -= 1
-
-    # Lists of statements and their `#if` groups
-
-    def statements(self) -> tuple[Statement, ...]:
-        """Parse up to a closing brace or the end."""
-        found: list[Statement] = []
-        while self.step(found):
-            pass
-        return tuple(found)
-
-    def step(self, found: list[Statement]) -> bool:
-        """Parse one statement or one group into `found`; False where the list ends."""
-        item = self.boundary()
-        start, choices = self.cursor, self.choices
-        if item is None or (not isinstance(item, Group) and item.text == "}"):
-            return False
-        if isinstance(item, Group):
-            with self.nested(item.start):
-                found.append(self.group(item, start))
-            return True
-        try:
-            found.append(self.statement())
-        except _SplitError as split:
-            if split.group.start < item.start:
-                raise
-            self.choices = choices
-            with self.nested(split.group.start):
-                found.append(self.rejoin(split.group, start, begun=True))
-        return True
-
-    def group(self, group: Group, start: _Cursor) -> Statement:
-        """Parse a group between statements."""
-        choices = self.choices
-        try:
-            branches = tuple(self.complete(branch) for branch in group.branches)
-        except (_FailError, _SplitError):
-            self.choices = choices
-            return self.rejoin(group, start, begun=False)
-        self.cursor = start._replace(at=start.at + 1)
-        return Conditional(Span(group.start, group.end), (), group.conditions, branches)
-
-    def complete(self, branch: tuple[Item, ...]) -> tuple[Statement, ...]:
-        """Parse one branch that must hold whole statements."""
-        self.cursor = _Cursor(branch, 0, None)
-        found = self.statements()
-        rest = self.boundary()
-        if rest is not None:
-            raise _FailError("a closing brace has no opening one", rest.start)
-        return found
-
-    def rejoin(self, group: Group, start: _Cursor, *, begun: bool) -> Statement:
-        """Parse every branch with what follows, until all stand at one place.
-
-        `begun`: the statement at `start` begins before the group, so each way
-        takes at least that one.
-        """
-        before = self.choices
-        ways = [_Way(start, {**before, group.key: (group, index)}, []) for index in range(len(group.branches))]
-        if begun:
-            for way in ways:
-                self.advance(way, group)
-        while len(places := {id(way): self.place_of(way) for way in ways}) and len(set(places.values())) > 1:
-            self.advance(min(ways, key=lambda way: places[id(way)]), group)
-        first = start.items[start.at]
-        self.cursor, self.choices = ways[0].cursor, before
-        ends = [group.end, *(way.statements[-1].span.end for way in ways if way.statements)]
-        span = Span(min(first.start, group.start), max(ends))
-        return Conditional(span, (), group.conditions, tuple(tuple(way.statements) for way in ways))
-
-    def place_of(self, way: _Way) -> int:
-        self.cursor, self.choices = way.cursor, way.choices
-        place = self.position()
-        way.cursor = self.cursor
-        return place
-
-    def advance(self, way: _Way, group: Group) -> None:
-        self.cursor, self.choices = way.cursor, way.choices
-        if not self.step(way.statements):
-            raise _SplitError(group)
-        way.cursor = self.cursor
-        self.choices = way.choices
-
-    # One statement
+class _Parser(Ways):
+    """The grammar: one method for each kind of statement."""
 
     def statement(self) -> Statement:
         """Parse one statement."""
@@ -292,14 +88,6 @@ class _Parser:
             orelse = (If(Span(head[0].start, end), head, then, orelse),)
         return orelse[0]
 
-    def is_else(self) -> bool:
-        item = self.boundary()
-        if isinstance(item, Group):
-            if any(_opens_with_else(branch) for branch in item.branches):
-                raise _SplitError(item)
-            return False
-        return item is not None and item.text == "else"
-
     def loop(self) -> Statement:
         keyword = self.take()
         head = (keyword, *self.parens())
@@ -311,7 +99,7 @@ class _Parser:
         body = self.body()
         token = self.take()
         if token.kind is not Kind.NAME:  # `while`, or a macro that ends with it
-            raise _FailError("do has no while", token.start)
+            raise FailError("do has no while", token.start)
         tail = (token, *self.parens())
         end = self.take() if self.is_next(";") else tail[-1]
         return Loop(Span(keyword.start, end.end), (keyword, *tail), keyword.text, body)
@@ -335,7 +123,7 @@ class _Parser:
                     return Case(_span(tokens), tuple(tokens))
                 questions -= 1
             if token.text in {";", "}"} or depth < 0:
-                raise _FailError("case has no colon", token.start)
+                raise FailError("case has no colon", token.start)
 
     def goto(self) -> Statement:
         tokens = self.until_semicolon()
@@ -352,61 +140,7 @@ class _Parser:
 
     def stray(self) -> NoReturn:
         token = self.take()
-        raise _FailError(f"{token.text} stands where a statement should", token.start)
-
-    # Pieces of statements
-
-    def body(self) -> tuple[Statement, ...]:
-        """Parse the one statement that a head governs."""
-        item = self.boundary()
-        if item is None:
-            raise self.unfinished()
-        if not isinstance(item, Group):
-            return (self.statement(),)
-        start, before = self.cursor, self.choices
-        branches, places = [], set()
-        for index in range(len(item.branches)):
-            self.cursor, self.choices = start, {**before, item.key: (item, index)}
-            if self.boundary() is None:
-                raise _SplitError(item)
-            branches.append((self.statement(),))
-            places.add(self.position())
-        self.choices = before
-        if len(places) > 1:
-            raise _SplitError(item)
-        span = Span(item.start, max(item.end, *(branch[-1].span.end for branch in branches)))
-        return (Conditional(span, (), item.conditions, tuple(branches)),)
-
-    def parens(self) -> tuple[Token, ...]:
-        """Take one pair of parentheses and all in it."""
-        tokens = [self.take()]
-        if tokens[0].text != "(":
-            raise _FailError("a head has no parentheses", tokens[0].start)
-        depth = 1
-        while depth:
-            token = self.take()
-            tokens.append(token)
-            if token.kind is Kind.PUNCT:
-                depth += (token.text in "([{") - (token.text in ")]}")
-        return tuple(tokens)
-
-    def until_semicolon(self) -> tuple[Token, ...]:
-        """Take everything up to the next `;` outside brackets."""
-        tokens: list[Token] = []
-        depth = 0
-        while True:
-            token = self.take()
-            tokens.append(token)
-            if token.kind is Kind.PUNCT:
-                depth += (token.text in "([{") - (token.text in ")]}")
-            if depth < 0:
-                raise _FailError("a bracket closes that was not opened", token.start)
-            if token.text == ";" and not depth:
-                return tuple(tokens)
-
-    def is_next(self, text: str) -> bool:
-        item = self.boundary()
-        return not isinstance(item, Group) and item is not None and item.text == text
+        raise FailError(f"{token.text} stands where a statement should", token.start)
 
     def is_label(self) -> bool:
         """Tell whether `name :` comes next; the cursor stays."""
@@ -432,7 +166,7 @@ class _Parser:
             if token.kind is Kind.PUNCT:
                 depth += (token.text in "([{") - (token.text in ")]}")
             if depth < 0:
-                raise _FailError("a bracket closes that was not opened", token.start)
+                raise FailError("a bracket closes that was not opened", token.start)
             if token.text == ";" and not depth:
                 kind = Declaration if is_declaration(tokens) else Expression
                 return kind(_span(tokens), tuple(tokens))
@@ -500,15 +234,6 @@ def _is_call(tokens: list[Token]) -> bool:
     return tokens[0].kind is Kind.NAME and tokens[1].text == "(" and tokens[-1].text == ")"
 
 
-def _opens_with_else(branch: tuple[Item, ...]) -> bool:
-    if not branch:
-        return False
-    first = branch[0]
-    if isinstance(first, Group):
-        return any(_opens_with_else(inner) for inner in first.branches)
-    return first.text == "else"
-
-
 def parse_body(text: str, body: Span) -> Body | Unstructured:
     """Return the statements between the braces at `body`.
 
@@ -523,8 +248,8 @@ def parse_body(text: str, body: Span) -> Body | Unstructured:
     parser = _Parser(text, body, items, 32 * len(tokens) + 1024)
     try:
         statements = parser.complete(items)
-    except (_FailError, _LimitError) as error:
+    except (FailError, LimitError) as error:
         return Unstructured(str(error), error.offset, parser.work)
-    except _SplitError as error:
+    except SplitError as error:
         return Unstructured(str(error), error.group.start, parser.work)
     return Body(statements, parser.work)
