@@ -79,7 +79,7 @@ def _write(order: Order, base: Commit, cover: Message, ids: Sequence[str], evide
         problem = check_applies(scratch, base, paths[1:], ids)
     applies = _check("applies", problem, f"each patch applies to {base.id[:12]} in order and gives its commit's tree")
     problem = check_mails(mails[1:], order.plan.changes)
-    read = _check("mails-parse", problem, f"{len(mails) - 1} patches read back with unidiff")
+    read = _check("mails-parse", problem, f"unidiff reads every patch back ({len(mails) - 1})")
     return Series(mails, (applies, read))
 
 

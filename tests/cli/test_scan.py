@@ -1,6 +1,7 @@
 """`migrator scan`: what it shows, in which forms, of which part of the tree."""
 
 import json
+import os
 import shlex
 from pathlib import Path
 
@@ -94,15 +95,26 @@ def test_output_file_has_what_stdout_would(form: str, call: Call, tree: Path, wo
     assert [path.name for path in work.iterdir()] == ["found"]
 
 
-def test_output_may_be_a_device_or_a_link(call: Call, tree: Path, work: Path) -> None:
-    """A device stays a device, and a link a link."""
+def test_output_may_be_a_link(call: Call, tree: Path, work: Path) -> None:
+    """A link stays a link; the file it names is written."""
     (work / "link").symlink_to("real")
 
-    assert call("scan", str(tree), "-o", "/dev/null").code == 0
-    assert Path("/dev/null").is_char_device()
     assert call("scan", str(tree), "-o", "link").code == 0
     assert (work / "link").is_symlink()
     assert (work / "real").is_file()
+
+
+def test_output_may_be_what_is_no_file(call: Call, tree: Path, work: Path) -> None:
+    """A pipe, as any device, takes the text and is not replaced."""
+    os.mkfifo(work / "pipe")
+    reader = os.open(work / "pipe", os.O_RDONLY | os.O_NONBLOCK)
+    code = call("scan", str(tree), "-o", "pipe").code
+    taken = os.read(reader, 1 << 16).decode()
+    os.close(reader)
+
+    assert code == 0
+    assert taken == call("scan", str(tree)).out
+    assert (work / "pipe").is_fifo()
 
 
 @pytest.mark.parametrize(

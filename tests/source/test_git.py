@@ -92,13 +92,13 @@ def test_user_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """The user's configuration comes along, another repository's place does not."""
     monkeypatch.setenv("GIT_DIR", "/elsewhere")
     monkeypatch.setenv("GIT_OBJECT_DIRECTORY", "/elsewhere")
-    monkeypatch.setenv("GIT_CONFIG_GLOBAL", "/home/jane/config")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", "/users/jane/config")
     monkeypatch.setenv("GIT_AUTHOR_NAME", "Jane Doe")
 
     environment = user_environment()
 
     assert environment.keys() & {"GIT_DIR", "GIT_OBJECT_DIRECTORY"} == set()
-    assert environment["GIT_CONFIG_GLOBAL"] == "/home/jane/config"
+    assert environment["GIT_CONFIG_GLOBAL"] == "/users/jane/config"
     assert environment["GIT_AUTHOR_NAME"] == "Jane Doe"
     assert environment["GIT_TERMINAL_PROMPT"] == "0"
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from migrator.syntax.outline import Outline, condition_of, is_never, parse_outline
+from migrator.syntax.directives import condition_of, is_never
+from migrator.syntax.outline import Outline, parse_outline
 from migrator.syntax.unit import Unit
 from migrator.text import Place
 from tests.syntax.reading import the_function
