@@ -148,7 +148,7 @@ def test_closed_pipe_ends_quietly(words: tuple[str, ...], code: int, work: Path)
 
 def test_full_disk_behind_stdout_is_told(work: Path) -> None:
     """A result that cannot be written is no success, and no bug either."""
-    with Path("/dev/full").open("wb") as full:
+    with Path("/dev/full").open("r+b", buffering=0) as full:
         done = subprocess.run([*PROGRAM, "scan", "--sample"], stdout=full, stderr=subprocess.PIPE, check=False)
 
     assert done.returncode == 2
