@@ -4,7 +4,6 @@ Offsets count characters from 0 in the text as decoded here; lines end at
 `\n` alone, because `str.splitlines()` also breaks at form feeds.
 """
 
-from bisect import bisect_right
 from typing import NamedTuple
 
 
@@ -38,16 +37,12 @@ def readable(text: str) -> str:
 
 
 class Lines:
-    """Translates offsets of one text into places."""
+    """Translates offsets of one text into places; made for few questions to large files."""
 
     def __init__(self, text: str) -> None:
-        self._starts = [0]
-        at = text.find("\n")
-        while at >= 0:
-            self._starts.append(at + 1)
-            at = text.find("\n", at + 1)
+        self._text = text
 
     def place(self, offset: int) -> Place:
         """Return line and column of `offset`."""
-        line = bisect_right(self._starts, offset)
-        return Place(line, offset - self._starts[line - 1] + 1)
+        line = self._text.count("\n", 0, offset) + 1
+        return Place(line, offset - self._text.rfind("\n", 0, offset))

@@ -4,12 +4,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
-from migrator.analysis.sites import Site, find_sites
+from migrator.analysis.sites import Found, Site, find_sites
 from migrator.facts.recipe import Era, RecipeFacts
 from migrator.source.tree import Search, Skipped, SourceFile, Tree
 from migrator.syntax.unit import Unit
 
 GENERIC = "generic"  # the owner of code that no architecture owns
+
+_NO_C = "it holds one of the names, but only C files are read"
 
 
 class Status(Enum):
@@ -72,9 +74,12 @@ def scan_tree(tree: Tree, searches: Iterable[Search], facts: RecipeFacts, owners
         if isinstance(file, Skipped):
             not_done.append(file)
             continue
-        unit = _read(file, facts, sites, not_done)
-        defined |= _defined_in(unit, facts)
-        if any(site.path == file.path for site in sites):
+        unit = Unit(file.text)
+        found = find_sites(file.path, unit, facts)
+        sites += found.sites
+        not_done += _left_open(file.path, unit, found)
+        defined |= _defined_in(unit, found.names)
+        if found.sites:
             units[file.path] = unit
     sites.sort(key=lambda site: (site.path, site.offset))
     not_done.sort(key=lambda skipped: skipped.path)
@@ -83,24 +88,24 @@ def scan_tree(tree: Tree, searches: Iterable[Search], facts: RecipeFacts, owners
 
 def _candidates(tree: Tree, searches: Iterable[Search]) -> Iterator[SourceFile | Skipped]:
     for search in searches:
-        yield from tree.read([path for path in search.paths() if path.endswith((".c", ".h"))])
+        paths = search.paths()
+        yield from tree.read([path for path in paths if path.endswith((".c", ".h"))])
+        yield from (Skipped(path, _NO_C) for path in paths if not path.endswith((".c", ".h")))
 
 
-def _read(file: SourceFile, facts: RecipeFacts, sites: list[Site], not_done: list[Skipped]) -> Unit:
-    unit = Unit(file.text)
-    found = find_sites(file.path, unit, facts)
-    sites += found.sites
+def _left_open(path: str, unit: Unit, found: Found) -> Iterator[Skipped]:
+    """Yield what of a file with one of the names may hold more than its sites."""
     for mention in found.mentions:
         reason = f"line {mention.place.line} names {mention.name}, but in no function's call; read what uses it"
-        not_done.append(Skipped(file.path, reason))
-    if found.sites:
-        not_done.extend(Skipped(file.path, problem) for problem in unit.outline.problems)
-    return unit
+        yield Skipped(path, reason)
+    if found.names:
+        yield from (Skipped(path, problem) for problem in unit.outline.problems)
 
 
-def _defined_in(unit: Unit, facts: RecipeFacts) -> set[str]:
-    """Return the names of the recipe that the file defines as functions or macros."""
-    names = {helper.name for helper in facts.helper}
+def _defined_in(unit: Unit, names: frozenset[str]) -> set[str]:
+    """Return those of the names that the file defines as functions or macros."""
+    if not names:
+        return set()
     defined = {function.name for function in unit.outline.functions} & names
     for directive in unit.outline.directives:
         words = directive.text.replace("(", " ").split(None, 3)

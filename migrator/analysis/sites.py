@@ -5,7 +5,7 @@ the definition of one of the names themselves is no site.
 """
 
 from bisect import bisect_left
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import regex
@@ -14,7 +14,7 @@ from migrator.facts.recipe import Helper, RecipeFacts
 from migrator.syntax.outline import Function
 from migrator.syntax.tokens import Kind, Token, code_tokens
 from migrator.syntax.unit import Unit
-from migrator.text import Place
+from migrator.text import Place, Span
 
 _DEFINE = regex.compile(r"#\s*define\s+(\w+)")
 # A word in front of a name that makes no declaration of it.
@@ -54,8 +54,9 @@ class Mention:
 
 @dataclass(frozen=True)
 class Found:
-    """What one file holds."""
+    """What one file holds; `names` are those that stand anywhere in it, comments included."""
 
+    names: frozenset[str]
     sites: tuple[Site, ...]
     mentions: tuple[Mention, ...]
 
@@ -66,7 +67,9 @@ def find_sites(path: str, unit: Unit, facts: RecipeFacts) -> Found:
     pattern = regex.compile(r"\b(?:\L<names>)\b", names=list(names))
     sites: list[Site] = []
     mentions: list[Mention] = []
-    for match in pattern.finditer(unit.text):
+    seen: set[str] = set()
+    for match in _occurrences(unit.text, pattern, names):
+        seen.add(match.group())
         use = _uses(unit, match.start(), names)
         if use is None:
             continue
@@ -76,14 +79,28 @@ def find_sites(path: str, unit: Unit, facts: RecipeFacts) -> Found:
             sites.append(Site(path, helper, use.name, match.start(), place, use.home is None, use.home))
         else:
             mentions.append(Mention(path, match.group(), place))
-    return Found(tuple(sites), tuple(mentions))
+    return Found(frozenset(seen), tuple(sites), tuple(mentions))
+
+
+def _occurrences(text: str, pattern: regex.Pattern[str], names: Collection[str]) -> Iterator[regex.Match[str]]:
+    """Yield the matches of the names as words, in order; lines without one are skipped by plain search."""
+    lines: set[int] = set()
+    for stem in (name for name in names if not any(other in name for other in names if other != name)):
+        at = text.find(stem)
+        while at >= 0:
+            lines.add(text.rfind("\n", 0, at) + 1)
+            at = text.find(stem, at + 1)
+    for start in sorted(lines):
+        end = text.find("\n", start)
+        yield from pattern.finditer(text, start, end if end >= 0 else len(text))
 
 
 @dataclass(frozen=True)
 class _Use:
-    """How one occurrence of a name is used, and in what."""
+    """How one occurrence of a name is used, and in what; `is_assigned`: it is a value."""
 
     is_call: bool
+    is_assigned: bool
     name: str
     home: Function | None
 
@@ -101,10 +118,18 @@ def _uses(unit: Unit, offset: int, names: Collection[str]) -> _Use | None:
         is_definition = home.name in names or offset < home.body.start
         return None if is_definition else _judge(unit.significant(home), offset, home.name, home)
     block = next((span for span in unit.outline.blocks if span.start <= offset < span.end), None)
-    if block is None:
-        return None
-    used = _judge(list(code_tokens(unit.text, *block)), offset, "", None)
-    return replace(used, is_call=False) if used is not None else None
+    used = _judge(list(code_tokens(unit.text, *(block or _around(unit, offset)))), offset, "", None)
+    if used is None or (block is None and not used.is_assigned):
+        return None  # between functions, a name is declared, or handed to a macro that is no call
+    return replace(used, is_call=False)
+
+
+def _around(unit: Unit, offset: int) -> Span:
+    """Return the text between functions, blocks and directives that holds an offset."""
+    outline = unit.outline
+    parts = (*(f.span for f in outline.functions), *outline.blocks, *(Span(d.start, d.end) for d in outline.directives))
+    start = max((part.end for part in parts if part.end <= offset), default=0)
+    return Span(start, min((part.start for part in parts if part.start > offset), default=len(unit.text)))
 
 
 def _use_in_define(directive: Token, offset: int, names: Collection[str]) -> _Use | None:
@@ -128,9 +153,8 @@ def _judge(tokens: Sequence[Token], offset: int, name: str, home: Function | Non
         return None
     if before is not None and before.kind is Kind.NAME and before.text not in _STATEMENT_WORDS:
         return None  # a declaration
+    assigned = before is not None and before.text in {"=", "&"}
     if after == "(":
-        return _Use(True, name, home)
-    is_value = (
-        before is not None and before.text in {"=", ",", "(", "&", "{", "?", ":"} and after in {",", ")", ";", "}", ":"}
-    )
-    return _Use(False, name, home) if is_value else None
+        return _Use(True, assigned, name, home)
+    is_value = assigned or (before is not None and before.text in {",", "(", "{", "?", ":"})
+    return _Use(False, assigned, name, home) if is_value and after in {",", ")", ";", "}", ":"} else None

@@ -4,11 +4,11 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
-from difflib import get_close_matches
 
 import click
 
 from migrator import __version__
+from migrator.cli.near import find_near
 from migrator.errors import MigratorError
 
 # One module per sub-command, imported when it is called, so that help starts at once.
@@ -37,10 +37,10 @@ class _Commands(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Return the command that the words begin with; name near ones where there is none."""
-        near = get_close_matches(args[0], _COMMANDS, 1) if args else []
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
+            near = find_near(args[0], _COMMANDS)[:1] if args else []
             known = near or list(_COMMANDS)
             hint = f"did you mean {' or '.join(known)}?" if near else f"there are {' and '.join(known)}"
             raise click.UsageError(f"{error.message.rstrip('.')}; {hint}", ctx) from error

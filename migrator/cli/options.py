@@ -4,23 +4,23 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+from migrator.cli.near import find_near
 from migrator.errors import UsageError
 from migrator.facts.arch import ArchFacts, load_archs
 from migrator.facts.folders import Folders, find_folders, own_folder
 from migrator.facts.recipe import RecipeFacts, load_recipe, recipe_names
-from migrator.report.model import TreeInfo
 from migrator.source.repository import Description, Repository, open_repository, resolve
 from migrator.source.scratch import Scratch
 from migrator.source.tree import Tree
 
 if TYPE_CHECKING:
     from migrator.analysis.scan import Scan
+    from migrator.report.model import TreeInfo
 
 F = TypeVar("F", bound=Callable[..., object])
 _DEFAULT_RECIPE = "guest-entry"
@@ -106,7 +106,7 @@ class Scanned:
     archfacts: dict[str, ArchFacts]
     scan: "Scan"
     archs: tuple[str, ...]
-    info: TreeInfo
+    info: "TreeInfo"
 
 
 @contextmanager
@@ -126,11 +126,12 @@ def scanned_tree(selection: Selection) -> Iterator[Scanned]:
         check_paths(tree, selection.paths)
         narrow = ((*selection.paths, *facts.scope.definitions),)
         asked = narrow if selection.paths else facts.searches(selection.archs)
-        searches = [tree.search(facts.names(), pathspecs) for pathspecs in asked]
+        searches = [tree.search(facts.scope.stems, pathspecs, in_words=True) for pathspecs in asked]
         description = Description(repository, commit)
         stack.callback(description.stop)
         # The search takes longest, so what reads its answer is loaded meanwhile.
         from migrator.analysis.scan import scan_tree
+        from migrator.report.model import TreeInfo
 
         archfacts = load_archs(folders, facts.name)
         scan = scan_tree(tree, searches, facts, _owners(archfacts))
@@ -162,7 +163,7 @@ def choose_recipe(wanted: Sequence[str], known: Sequence[str]) -> str:
     """
     for name in wanted:
         if name not in known:
-            near = get_close_matches(name, known, 3, 0.4) or known
+            near = find_near(name, known) or known
             raise UsageError(f"there is no recipe {name!r}; did you mean {' or '.join(near)}?")
     return wanted[0] if wanted else _DEFAULT_RECIPE
 
@@ -182,7 +183,7 @@ def choose_archs(wanted: Sequence[str], known: Sequence[str]) -> tuple[str, ...]
     """
     for name in wanted:
         if name not in known:
-            near = get_close_matches(name, known, 3, 0.4)
+            near = find_near(name, known)
             hint = f"did you mean {' or '.join(near)}?" if near else f"it has {', '.join(known)}"
             raise UsageError(f"this tree has no architecture {name!r}; {hint}")
     return tuple(name for name in known if name in wanted) if wanted else tuple(known)

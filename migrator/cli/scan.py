@@ -1,17 +1,11 @@
 """`migrator scan`: where each architecture stands."""
 
-from collections.abc import Collection
 from pathlib import Path
 
 import click
 
 from migrator.cli.files import print_text, write_file
-from migrator.cli.following import tell_following
 from migrator.cli.options import Scanned, Selection, scanned_tree, selection_options
-from migrator.facts.recipe import Era
-from migrator.report.model import Report
-from migrator.report.terse import render_terse
-from migrator.report.text import render_scan
 
 
 @click.command("scan")
@@ -32,29 +26,16 @@ def command(form: str, output: Path | None, check: bool, **options: object) -> i
       migrator scan --sample
     """
     with scanned_tree(Selection(**options)) as scanned:  # type: ignore[arg-type]
-        from migrator.report.build import report_scan  # loaded while the search ran
+        from migrator.cli.found import has_old, render_found
 
-        report = report_scan(
-            scanned.scan, scanned.facts.name, scanned.info, scanned.archs, scanned.selection.left_out()
-        )
-        old = scanned.facts.names(Era.OLD)
-        text = _render(form, report, scanned, old)
+        text = render_found(form, scanned)
+        code = 1 if check and has_old(scanned) else 0
         _tell(scanned)
     if output is None:
         print_text(text)
     else:
         write_file(output, text)
-    return 1 if check and any(site.call in old for site in report.sites) else 0
-
-
-def _render(form: str, report: Report, scanned: Scanned, old: Collection[str]) -> str:
-    if form == "json":
-        from migrator.report.json import render_json
-
-        return render_json(report)
-    if form == "terse":
-        return render_terse(report, old)
-    return render_scan(report, scanned.selection.paint, tell_following(report, scanned, old))
+    return code
 
 
 def _tell(scanned: Scanned) -> None:

@@ -48,12 +48,14 @@ class Scope(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     Attributes:
         code: files that may call a helper; `{arch}` stands for an architecture, or `*` for all.
         likely: those of them that most calls are in; they are read while git searches the rest.
+        stems: what git searches for: every name holds one, and the fewer they are, the faster it is.
         definitions: headers that define the helpers; searched whatever else is.
         kvm: folders of which a tree with KVM has at least one; `*` stands for an architecture.
     """
 
     code: tuple[str, ...]
     likely: tuple[str, ...]
+    stems: tuple[str, ...]
     definitions: tuple[str, ...]
     kvm: tuple[str, ...]
 
@@ -136,4 +138,7 @@ def load_recipe(folders: Folders, name: str) -> RecipeFacts:
         raise FactsError(folders.paths[0] / name / "recipe.toml", "no such file")
     facts = load(path, RecipeFacts)
     check_patterns(path, "irqs.touching", facts.irqs.touching)
+    for name in sorted(facts.names()):
+        if not any(stem in name for stem in facts.scope.stems):
+            raise FactsError(path, f"`scope.stems` has nothing that is in {name!r}, so git would not find it")
     return facts

@@ -99,7 +99,7 @@ def _check_order(rewritten: Rewritten) -> str:
         problem = _check_nested(rewritten.after, proposal.function, (split.timing_enter, helper, split.timing_exit))
         problem = problem or _check_nested(rewritten.after, helper, (split.state_enter, run, split.state_exit))
         function = rewritten.after.function_named(helper)
-        if problem or function is None or "noinstr" not in function.specifiers:
+        if problem or function is None or "noinstr" not in rewritten.after.specifiers(function):
             return problem or f"{helper}() is not noinstr"
     return ""
 

@@ -58,9 +58,9 @@ class Tree:
     scratch: Scratch
     commit: str
 
-    def search(self, names: Iterable[str], pathspecs: Sequence[str]) -> Search:
-        """Start looking for files that hold one of the names as a word."""
-        words = ["grep", "-l", "-z", "-w", "-F"]
+    def search(self, names: Iterable[str], pathspecs: Sequence[str], *, in_words: bool = False) -> Search:
+        """Start looking for files that hold one of the names as a word, or as a part of one."""
+        words = ["grep", "-l", "-z", "-F", *([] if in_words else ["-w"])]
         for name in sorted(names):
             words += ["-e", name]
         process = self.scratch.start([*words, self.commit, "--", *pathspecs])

@@ -8,7 +8,9 @@ with a parameter list that no keyword, `=` or other brace disturbs is a function
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from migrator.syntax.tokens import Kind, Token
+import regex
+
+from migrator.syntax.tokens import BLANK, COMMENT, Kind, Token, code_tokens
 from migrator.text import Span
 
 # Attribute macros of the kernel that take arguments and may stand on either
@@ -36,6 +38,14 @@ _NOT_NAMES = frozenset(
     "if else for while do switch return sizeof case goto struct union enum typedef asm __asm__ __asm".split()
 )
 _AGGREGATES = frozenset({"struct", "union", "enum"})
+# What nearly every head looks like; the words and marks of others are read one by one.
+_PLAIN = regex.compile(
+    rf"""(?:{BLANK}|{COMMENT})*+
+    (?P<first>[A-Za-z_]\w*+) (?:[ \t\n]++|\*)++ (?:[A-Za-z_]\w*+(?:[ \t\n]++|\*)++)*?
+    (?P<name>[A-Za-z_]\w*+) [ \t\n]*+
+    (?P<parameters>\((?:[^()"'/{{}}=;\#\\]++|\([^()"'/{{}}=;\#\\]*+\))*+\)) [ \t\r\n]*+""",
+    regex.VERBOSE | regex.DOTALL | regex.ASCII,
+)
 
 
 @dataclass(frozen=True)
@@ -44,15 +54,15 @@ class Declarator:
 
     Attributes:
         name: as written; the whole macro call where a macro makes it.
-        first: index of the head's first own token: what stood before belongs to
+        start: offset of the head's first own token: what stood before belongs to
             an earlier macro call without `;`.
-        index: index of the name.
+        at: offset of the name.
         parameters: offsets of the parameter list, parentheses included.
     """
 
     name: str
-    first: int
-    index: int
+    start: int
+    at: int
     parameters: Span
 
 
@@ -64,9 +74,15 @@ class _Parens:
     end: int
 
 
-def find_declarator(tokens: Sequence[Token], text: str) -> Declarator | None:
-    """Return the declarator in front of a body, or None where there is no function."""
-    tokens = [token for token in tokens if token.kind is not Kind.DIRECTIVE]
+def find_declarator(text: str, head: Sequence[Span]) -> Declarator | None:
+    """Return the declarator in the text before a body, or None where there is no function.
+
+    `head` are the stretches of text since the last `;`, without directives.
+    """
+    plain = _PLAIN.fullmatch(text, *head[0]) if len(head) == 1 else None
+    if plain is not None and plain["name"] not in _ATTRIBUTES and not _NOT_NAMES & {plain["name"], plain["first"]}:
+        return Declarator(plain["name"], plain.start("first"), plain.start("name"), Span(*plain.span("parameters")))
+    tokens = [token for span in head for token in code_tokens(text, *span)]
     groups = _find_parens(tokens)
     if groups is None or not groups:
         return None
@@ -158,7 +174,7 @@ def _describe(
         inner = next((i for i in range(chosen.start, chosen.end) if tokens[i].kind is Kind.NAME), None)
         if inner is None:
             return None
-        return Declarator(tokens[inner].text, first, inner, parameters)
+        return Declarator(tokens[inner].text, tokens[first].start, tokens[inner].start, parameters)
     if index < first or tokens[index].kind is not Kind.NAME:
         return None
     name = tokens[index].text
@@ -166,4 +182,4 @@ def _describe(
         # A macro makes the name: `GLUE(PREFIX, name)(struct x *y)`.
         name = text[tokens[index].start : parameters.end]
         parameters = Span(tokens[follower.start].start, tokens[follower.end].end)
-    return Declarator(name, first, index, parameters)
+    return Declarator(name, tokens[first].start, tokens[index].start, parameters)

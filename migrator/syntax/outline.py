@@ -8,14 +8,13 @@ so a large file costs little until somebody asks for one function's statements.
 `#endif` is found once for each.
 """
 
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from dataclasses import dataclass, field, replace
 
 import regex
 
-from migrator.syntax.declarator import find_declarator
+from migrator.syntax.declarator import Declarator, find_declarator
 from migrator.syntax.directives import condition_of, is_never
-from migrator.syntax.tokens import CHAR, COMMENT, DIRECTIVE, ESCAPED_QUOTE, STRING, Kind, Token, code_tokens
+from migrator.syntax.tokens import CHAR, COMMENT, DIRECTIVE, ESCAPED_QUOTE, STRING, Kind, Token, code_tokens, tokenize
 from migrator.text import Span
 
 _SKIP = rf"(?:[^{{}}\#\"'/\\]++|{ESCAPED_QUOTE}|{COMMENT}|{STRING}|{CHAR}|(?!{DIRECTIVE})\#|[\"'/\\])*+"
@@ -29,6 +28,7 @@ _BOUND = regex.compile(
     rf"(?:[^;()\[\]\"'/\\]++|{ESCAPED_QUOTE}|{COMMENT}|{STRING}|{CHAR}|[\"'/\\])*+(?:(?P<MARK>[;()\[\]])|\Z)",
     regex.MULTILINE | regex.DOTALL | regex.ASCII,
 )
+_CLOSED = regex.compile(r"//.*|/\*.*\*/", regex.DOTALL)
 _MOST_OTHERS = 16  # heads from other branches that are kept; those nearest to the body are
 
 
@@ -39,25 +39,16 @@ class Function:
     Attributes:
         name: the declared name; for a name made by a macro, the macro's call.
         span: from the first specifier to behind the closing brace.
-        head: the tokens before the body, without trivia and directives.
-        declarator: index into `head` of the name's first token.
+        at: offset of the name.
         parameters: offsets of the parameter list, parentheses included.
         body: offsets of the body, braces included.
     """
 
     name: str
     span: Span
-    head: tuple[Token, ...]
-    declarator: int
+    at: int
     parameters: Span
     body: Span
-
-    @property
-    def specifiers(self) -> tuple[str, ...]:
-        """The words before and behind the declarator: types and attributes."""
-        before = self.head[: self.declarator]
-        after = (token for token in self.head if token.start >= self.parameters.end)
-        return tuple(token.text for token in (*before, *after))
 
 
 @dataclass(frozen=True)
@@ -79,18 +70,9 @@ class Outline:
     problems: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class _Head:
-    """A function's head that waits for its body to close."""
-
-    tokens: tuple[Token, ...]
-    name: str
-    declarator: int
-    parameters: Span
-
-
-class _State(NamedTuple):
-    """Where the pass stands; kept at `#if`, put back at `#else`.
+@dataclass(slots=True)
+class _State:
+    """Where the pass stands; a copy is kept at `#if` and put back at `#else`.
 
     Attributes:
         depth: how many braces are open.
@@ -102,7 +84,7 @@ class _State(NamedTuple):
 
     depth: int = 0
     start: int = 0
-    heads: tuple[_Head, ...] = ()
+    heads: tuple[Declarator, ...] = ()
     parens: int = 0
     head: tuple[Span, ...] = ()
     others: tuple[tuple[Span, ...], ...] = ()
@@ -134,7 +116,7 @@ class _Walk:
 
     def run(self) -> Outline:
         """Walk the whole text and return what was found."""
-        gap = 0
+        gap = tail = 0
         for match in _LANDMARK.finditer(self.text):
             kind = match.lastgroup
             at = match.start(kind) if kind else match.end()
@@ -146,8 +128,8 @@ class _Walk:
                 self._close(at)
             elif kind == "DIRECTIVE":
                 self._direct(Token(Kind.DIRECTIVE, at, match[kind]))
-            gap = match.end()
-        self._finish()
+            tail, gap = gap, match.end()
+        self._finish(tail)
         self.functions.sort(key=lambda function: function.body)
         return Outline(
             tuple(self.functions),
@@ -162,57 +144,48 @@ class _Walk:
 
     def _read_gap(self, start: int, end: int) -> None:
         """Add top-level text to the head that is being collected."""
-        head, parens, others = self.state.head, self.state.parens, self.state.others
+        state = self.state
         for match in _BOUND.finditer(self.text, start, end):
             mark = match["MARK"]
-            if mark == ";" and not parens:
-                head, others, start = (), (), match.end()
+            if mark == ";" and not state.parens:
+                state.head, state.others, start = (), (), match.end()
             elif mark in {"(", "["}:
-                parens += 1
+                state.parens += 1
             elif mark in {")", "]"}:
-                parens = max(parens - 1, 0)
+                state.parens = max(state.parens - 1, 0)
         if next(code_tokens(self.text, start, end), None) is not None:
-            head = (*head, Span(start, end))
-        self.state = self.state._replace(head=head, parens=parens, others=others)
-
-    def _tokens(self, head: tuple[Span, ...]) -> tuple[Token, ...]:
-        return tuple(token for span in head for token in code_tokens(self.text, *span))
+            state.head = (*state.head, Span(start, end))
 
     def _open(self, at: int) -> None:
         if self._is_dead():
             return
-        depth = self.state.depth + 1
-        if depth > 1:
-            self.state = self.state._replace(depth=depth)
+        state = self.state
+        state.depth += 1
+        if state.depth > 1:
             return
-        heads: list[_Head] = []
-        if not self.state.parens:
-            for head in (self.state.head, *self.state.others):
-                tokens = self._tokens(head)
-                found = find_declarator(tokens, self.text)
-                if found:
-                    heads.append(_Head(tokens[found.first :], found.name, found.index - found.first, found.parameters))
-        self.state = self.state._replace(depth=depth, start=at, heads=tuple(heads))
+        offered = () if state.parens else (state.head, *state.others)
+        found = (find_declarator(self.text, head) for head in offered if head)
+        state.start, state.heads = at, tuple(head for head in found if head is not None)
 
     def _close(self, at: int) -> None:
         if self._is_dead():
             return
-        if not self.state.depth:
+        state = self.state
+        if not state.depth:
             self.problems.append(f"a closing brace at offset {at} has no opening one")
             return
-        self.state = self.state._replace(depth=self.state.depth - 1)
-        if self.state.depth:
+        state.depth -= 1
+        if state.depth:
             return
-        body = Span(self.state.start, at + 1)
-        for head in self.state.heads:
-            span = Span(head.tokens[0].start, body.end)
-            self.functions.append(Function(head.name, span, head.tokens, head.declarator, head.parameters, body))
-        if self.state.heads:
-            self.state = self.state._replace(head=(), others=())
-        elif not self.state.parens:
+        body = Span(state.start, at + 1)
+        for head in state.heads:
+            self.functions.append(Function(head.name, Span(head.start, body.end), head.at, head.parameters, body))
+        if state.heads:
+            state.head, state.others = (), ()
+        elif not state.parens:
             self.blocks.append(body)
             # A type or an initializer goes on to its `;`, and the brace says so.
-            self.state = self.state._replace(head=(Span(body.start, body.start + 1),), others=())
+            state.head, state.others = (Span(body.start, body.start + 1),), ()
 
     def _direct(self, token: Token) -> None:
         self.directives.append(token)
@@ -223,7 +196,7 @@ class _Walk:
         if self.groups and not keyword.startswith("if") and self.groups[-1].never:
             self.dead.append(Span(self.groups[-1].begin, token.start))
         if keyword.startswith("if"):
-            self.groups.append(_Group(self.state, token.end, is_never(keyword, rest), self._is_dead()))
+            self.groups.append(_Group(replace(self.state), token.end, is_never(keyword, rest), self._is_dead()))
         elif not self.groups:
             self.problems.append(f"#{keyword} at offset {token.start} has no #if")
         elif keyword == "endif":
@@ -236,7 +209,7 @@ class _Walk:
     def _end_branch(self, group: _Group) -> None:
         if not group.never:
             group.ends.append(self.state)
-        self.state = group.before
+        self.state = replace(group.before)
 
     def _end_group(self, group: _Group) -> None:
         self._end_branch(group)
@@ -247,7 +220,12 @@ class _Walk:
             first = _merge(group)
         self.state = first
 
-    def _finish(self) -> None:
+    def _finish(self, tail: int) -> None:
+        """Note what is still open; `tail` is where the text behind the last landmark begins."""
+        is_open = self.text.rfind("/*") + 2 > self.text.rfind("*/")  # or it may be: then the tokens tell
+        for token in tokenize(self.text, tail) if is_open else ():
+            if token.kind is Kind.COMMENT and token.end == len(self.text) and not _CLOSED.fullmatch(token.text):
+                self.problems.append(f"a comment at offset {token.start} is never closed")
         if self.groups:
             self.problems.append("an #if has no #endif")
         if self.state.depth:
@@ -265,11 +243,11 @@ def _merge(group: _Group) -> _State:
         for other in others:
             if other.depth == first.depth:
                 heads += tuple(head for head in other.heads if head.name not in names)
-        return first._replace(heads=heads)
+        return replace(first, heads=heads)
     more = tuple(other.head for other in others if other.head and other.head != first.head)
     if not first.head and more:
-        return first._replace(head=more[0], others=more[1:][-_MOST_OTHERS:])
-    return first._replace(others=(*first.others, *more)[-_MOST_OTHERS:])
+        return replace(first, head=more[0], others=more[1:][-_MOST_OTHERS:])
+    return replace(first, others=(*first.others, *more)[-_MOST_OTHERS:])
 
 
 def parse_outline(text: str) -> Outline:

@@ -9,6 +9,7 @@ is ever lost or refused here.
 
 from collections.abc import Iterator
 from enum import Enum
+from functools import cache
 from typing import NamedTuple
 
 import regex
@@ -57,7 +58,7 @@ DIRECTIVE = (
     rf"(?:[^\n\"'/\\]++|\\\r?\n|{ESCAPED_QUOTE}|{COMMENT}|{STRING}|{CHAR}|[\"'/\\])*+)"
 )
 
-_BLANK = r"(?:[ \t\r\n\f\v]|\\\r?\n)"
+BLANK = r"(?:[ \t\r\n\f\v]|\\\r?\n)"
 _CODE = rf"""
       (?P<STRING>(?:u8|[uUL])?{STRING})
     | (?P<CHAR>[uUL]?{CHAR})
@@ -68,11 +69,16 @@ _CODE = rf"""
     | (?P<OTHER>{ESCAPED_QUOTE}|.)
 """
 _FLAGS = regex.VERBOSE | regex.MULTILINE | regex.DOTALL | regex.ASCII
-_TOKEN = regex.compile(rf"(?P<SPACE>{_BLANK}++) | (?P<COMMENT>{COMMENT}) | {_CODE}", _FLAGS)
 # `\Z` lets the last trivia match too; without it each offset of them is tried.
-_CODE_TOKEN = regex.compile(rf"(?:{_BLANK}|{COMMENT})*+ (?: {_CODE} | \Z )", _FLAGS)
+_CODE_TOKEN = regex.compile(rf"(?:{BLANK}|{COMMENT})*+ (?: {_CODE} | \Z )", _FLAGS)
 _KINDS = {kind.name: kind for kind in Kind}
 TRIVIA = frozenset({Kind.SPACE, Kind.COMMENT})
+
+
+@cache
+def _every_token() -> regex.Pattern[str]:
+    """Return the expression for all tokens: compiling takes long, and a scan does without."""
+    return regex.compile(rf"(?P<SPACE>{BLANK}++) | (?P<COMMENT>{COMMENT}) | {_CODE}", _FLAGS)
 
 
 def tokenize(text: str, start: int = 0, end: int | None = None) -> Iterator[Token]:
@@ -82,7 +88,7 @@ def tokenize(text: str, start: int = 0, end: int | None = None) -> Iterator[Toke
     `start` must not lie inside a token.
     """
     stop = len(text) if end is None else end
-    for match in _TOKEN.finditer(text, start, stop):
+    for match in _every_token().finditer(text, start, stop):
         yield Token(_KINDS[match.lastgroup or "OTHER"], match.start(), match.group())
 
 

@@ -5,7 +5,7 @@ from functools import cached_property
 from migrator.syntax.outline import Function, Outline, parse_outline
 from migrator.syntax.parser import parse_body
 from migrator.syntax.statements import Body, Unstructured
-from migrator.syntax.tokens import Token, code_tokens, tokenize
+from migrator.syntax.tokens import Kind, Token, code_tokens, tokenize
 from migrator.text import Lines, Place
 
 
@@ -53,6 +53,12 @@ class Unit:
         if function not in self._code:
             self._code[function] = tuple(code_tokens(self.text, *function.span))
         return self._code[function]
+
+    def specifiers(self, function: Function) -> tuple[str, ...]:
+        """Return the words before and behind a function's declarator: types and attributes."""
+        before = code_tokens(self.text, function.span.start, function.at)
+        after = code_tokens(self.text, function.parameters.end, function.body.start)
+        return tuple(token.text for token in (*before, *after) if token.kind is not Kind.DIRECTIVE)
 
     def functions_at(self, offset: int) -> tuple[Function, ...]:
         """Return the functions whose text holds `offset`; more than one where `#if` offers several heads."""

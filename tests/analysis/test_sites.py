@@ -57,7 +57,9 @@ def test_call_is_a_site(text: str) -> None:
 )
 def test_look_alike_is_nothing(text: str) -> None:
     """What calls nothing is neither a site nor a mention."""
-    assert _find(text) == Found((), ())
+    found = _find(text)
+
+    assert (found.sites, found.mentions) == ((), ())
 
 
 @pytest.mark.parametrize(

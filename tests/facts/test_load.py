@@ -137,6 +137,16 @@ def test_run_call_that_is_one(call: str, tmp_path: Path) -> None:
     assert load_archs(find_folders(tmp_path), "guest-entry")["odd"].run_call[0].call == call
 
 
+def test_name_that_git_would_not_find(tmp_path: Path) -> None:
+    """A name without a stem is refused, since no search would ever show it."""
+    text = (own_folder() / "guest-entry/recipe.toml").read_text(encoding="utf-8")
+    (tmp_path / "guest-entry").mkdir()
+    (tmp_path / "guest-entry/recipe.toml").write_text(text.replace('    "guest_state_e",\n', ""))
+
+    with pytest.raises(FactsError, match=r"recipe\.toml: `scope\.stems` has nothing that is in 'guest_state_enter"):
+        load_recipe(find_folders(tmp_path), "guest-entry")
+
+
 def test_pattern_that_is_no_regular_expression(tmp_path: Path) -> None:
     """A broken expression is named by file, key and number."""
     text = (own_folder() / "guest-entry/recipe.toml").read_text(encoding="utf-8")

@@ -142,4 +142,4 @@ def test_mutation(case: Case, mutate: Callable[[Case, str], str]) -> None:
     assert [call.name for call in _calls(after, changed)] == _expected_order(case, calls, helper.name)
     inside = [FACTS.split.state_enter, _run_call(case, calls).name, FACTS.split.state_exit]
     assert [call.name for call in _calls(after, helper)] == inside
-    assert "noinstr" in helper.specifiers
+    assert "noinstr" in after.specifiers(helper)

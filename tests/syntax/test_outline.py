@@ -110,8 +110,8 @@ def test_what_a_function_carries() -> None:
     assert text[slice(*function.span)] == text[5:-1]
     assert text[slice(*function.parameters)] == "(int a)"
     assert text[slice(*function.body)] == "{\n\treturn a;\n}"
-    assert function.head[function.declarator].text == "f"
-    assert function.specifiers == ("static", "noinstr", "int", "__must_hold", "(", "a", ")")
+    assert text[function.at] == "f"
+    assert Unit(text).specifiers(function) == ("static", "noinstr", "int", "__must_hold", "(", "a", ")")
 
 
 def test_parameters_of_a_name_that_a_macro_makes() -> None:
@@ -122,7 +122,7 @@ def test_parameters_of_a_name_that_a_macro_makes() -> None:
 
     assert function.name == "GLUE(P,\tx)"
     assert text[slice(*function.parameters)] == "(struct y *z)"
-    assert function.specifiers == ("static", "int")
+    assert Unit(text).specifiers(function) == ("static", "int")
 
 
 def test_functions_come_in_order_and_apart() -> None:

@@ -113,7 +113,7 @@ def test_outline_of_any_text(text: str) -> None:
         body, parameters = text[slice(*function.body)], text[slice(*function.parameters)]
         assert (body[0], body[-1], parameters[0], parameters[-1]) == ("{", "}", "(", ")")
         assert function.span.start <= function.parameters.start < function.body.start < function.span.end
-        assert function.head[function.declarator].kind is Kind.NAME
+        assert next(code_tokens(text, function.at)).kind is Kind.NAME
         check_body(text, function.body)
     assert all((text[span.start], text[span.end - 1]) == ("{", "}") for span in outline.blocks)
 

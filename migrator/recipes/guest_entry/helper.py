@@ -121,7 +121,7 @@ def _head(candidate: Candidate, name: str, arguments: Arguments, returns: str, s
 def _noinstr_first(candidate: Candidate) -> bool:
     """Tell whether the file's noinstr functions put the attribute before the type."""
     for function in candidate.unit.outline.functions:
-        words = function.specifiers
+        words = candidate.unit.specifiers(function)
         if "noinstr" in words:
             return words.index("noinstr") < len(words) - 1 and words[-1] != "noinstr"
     return False
