@@ -128,7 +128,8 @@ class _Walk:
                 self._close(at)
             elif kind == "DIRECTIVE":
                 self._direct(Token(Kind.DIRECTIVE, at, match[kind]))
-            tail, gap = gap, match.end()
+            gap = match.end()
+            tail = gap if kind else tail
         self._finish(tail)
         self.functions.sort(key=lambda function: function.body)
         return Outline(
@@ -222,6 +223,8 @@ class _Walk:
 
     def _finish(self, tail: int) -> None:
         """Note what is still open; `tail` is where the text behind the last landmark begins."""
+        if self.directives and self.directives[-1].end == len(self.text):
+            tail = self.directives[-1].start + 1  # the comment may be inside
         is_open = self.text.rfind("/*") + 2 > self.text.rfind("*/")  # or it may be: then the tokens tell
         for token in tokenize(self.text, tail) if is_open else ():
             if token.kind is Kind.COMMENT and token.end == len(self.text) and not _CLOSED.fullmatch(token.text):

@@ -53,6 +53,8 @@ def test_call_is_a_site(text: str) -> None:
         "struct x {\n\tvoid (*guest_exit)(void);\n};\n",
         "TRACE_EVENT(guest_exit,\n\tTP_PROTO(int x)\n);\n",
         "#ifdef guest_exit\n#endif\n",
+        "EXPORT_SYMBOL_GPL(guest_exit);\n",
+        "extern void guest_enter_irqoff(void), guest_exit(void);\n",
     ],
 )
 def test_look_alike_is_nothing(text: str) -> None:
@@ -70,6 +72,8 @@ def test_look_alike_is_nothing(text: str) -> None:
         "void f(void)\n{\n\tp = &guest_exit;\n}\n",
         "static struct ops o = {\n\t.leave = guest_exit,\n};\n",
         "void f(v)\n\tstruct v *v;\n{\n\tguest_exit();\n}\n",
+        "void (*leave)(void) = guest_exit;\n",
+        "int x;\n\nvoid *leave = &guest_exit, *other;\nint f(void) { return 0; }\n",
     ],
 )
 def test_mention(text: str) -> None:
@@ -80,6 +84,13 @@ def test_mention(text: str) -> None:
     (mention,) = found.mentions
     assert mention.name == "guest_exit"
     assert mention.place.line == text[: text.index("guest_exit")].count("\n") + 1
+
+
+def test_names_are_those_of_the_whole_file() -> None:
+    """Names that stand anywhere are told, comments included; parts of longer words are not."""
+    found = _find("/* guest_exit() */\nvoid my_guest_enter(void);\nvoid f(void)\n{\n\tguest_enter_irqoff();\n}\n")
+
+    assert found.names == {"guest_exit", "guest_enter_irqoff"}
 
 
 def test_macro_body() -> None:

@@ -293,3 +293,40 @@ def test_repository_is_the_same_afterwards(call: Call, tmp_path: Path, work: Pat
         call("scan", str(place), *words)
     assert snapshot(place) == before
     assert [path.name for path in work.iterdir()] == ["found"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "told"),
+    [
+        ("arch/odd/kvm/a.c", "void f(void)\n{\n\tguest_exit();\n", "never closed"),
+        ("arch/odd/kvm/a.c", "/* guest_exit() */\nint x = (1;\n", "do not balance"),
+        (
+            "arch/odd/kvm/a.c",
+            "int x; /* guest_exit()\nvoid f(void) { guest_exit(); }\n",
+            "comment at offset 7 is never",
+        ),
+        ("arch/odd/kvm/a.c", "void (*leave)(void) = guest_exit;\n", "names guest_exit"),
+    ],
+)
+def test_nothing_is_left_out_in_silence(name: str, text: str, told: str, call: Call, tmp_path: Path) -> None:
+    """A file that names a helper where nobody can follow it is told, and the scan goes on."""
+    place = make_repository(tmp_path / "linux", files={**sample_files(), name: text.encode()})
+
+    done = call("scan", str(place), "--format", "json")
+    report = json.loads(done.out)
+
+    assert done.code == 0
+    assert [row["path"] for row in report["not_done"]] == [name]
+    assert told in report["not_done"][0]["reason"]
+    assert len(report["sites"]) == 8
+
+
+def test_file_that_is_no_c(call: Call, tmp_path: Path) -> None:
+    """A file that --path brings in, and that is no C, is told: nobody reads it."""
+    place = make_repository(tmp_path / "linux", files={**sample_files(), "arch/arm64/kvm/a.S": b"bl guest_exit\n"})
+
+    report = json.loads(call("scan", str(place), "--path", "arch/arm64", "--format", "json").out)
+
+    assert ("arch/arm64/kvm/a.S", "only C files are read") in {
+        (row["path"], row["reason"].rpartition(", but ")[2]) for row in report["not_done"]
+    }

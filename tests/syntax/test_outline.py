@@ -114,6 +114,26 @@ def test_what_a_function_carries() -> None:
     assert Unit(text).specifiers(function) == ("static", "noinstr", "int", "__must_hold", "(", "a", ")")
 
 
+@pytest.mark.parametrize(
+    ("text", "offset"),
+    [
+        ("int f(void) { }\n/* f", 16),
+        ("/*/", 0),
+        ("#define X /* f", 10),
+        ("int x; // y\n/* a */ /* b", 20),
+    ],
+)
+def test_comment_that_never_closes(text: str, offset: int) -> None:
+    """What hides the rest of the file is a problem, told with its place."""
+    assert Unit(text).outline.problems == (f"a comment at offset {offset} is never closed",)
+
+
+@pytest.mark.parametrize("text", ["/**/", "/* a */", "// /*", 'char *s = "/*";', "/* a /* b */", "int x; /* */ /***/"])
+def test_comment_that_closes(text: str) -> None:
+    """A comment that ends, with whatever in it, is no problem."""
+    assert Unit(text).outline.problems == ()
+
+
 def test_parameters_of_a_name_that_a_macro_makes() -> None:
     """The second pair of parentheses holds the parameters, and the name is the macro's call as written."""
     text = "static int GLUE(P,\tx)(struct y *z) { }"

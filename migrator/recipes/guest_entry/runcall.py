@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from migrator.analysis.scan import GENERIC
 from migrator.facts.arch import RunCall as RunCallFacts
 from migrator.recipes.model import Candidate, Reason, Refusal
 from migrator.syntax.declarations import Variable, declared_parameters, declared_variables
@@ -31,11 +32,7 @@ def find_run_call(candidate: Candidate, statements: Sequence[Statement], near: i
     """Return the one run call of a function; `near` is the offset a refusal points at."""
     facts = candidate.archfacts
     if facts is None:
-        message = (
-            f"nothing is known of {candidate.arch}: declare its run call in "
-            f"{candidate.facts.name}/arch/{candidate.arch}.toml and bring it with --templates"
-        )
-        return candidate.refuse(Reason.NO_FACTS, near, message)
+        return candidate.refuse(Reason.NO_FACTS, near, _advise_facts(candidate))
     wrong = next((declared.call for declared in facts.run_call if parse_call_pattern(declared.call) is None), None)
     if wrong is not None:
         message = f"the facts declare the run call `{wrong}`, which is not of the form `name(word, ...)`"
@@ -56,6 +53,19 @@ def find_run_call(candidate: Candidate, statements: Sequence[Statement], near: i
     told = ", ".join(f"`{declared.call}`" for declared in facts.run_call)
     message = f"no run call between enter and exit: none of {told} is called here; if it has another name, declare it"
     return candidate.refuse(Reason.NO_RUN_CALL, near, message)
+
+
+def _advise_facts(candidate: Candidate) -> str:
+    folder = f"{candidate.facts.name}/arch"
+    if candidate.arch == GENERIC:
+        return (
+            f"no architecture is known to own {candidate.path}: name its folder as one of `paths` in the "
+            f"{folder}/*.toml of the one that does, and bring that with --templates"
+        )
+    return (
+        f"nothing is known of {candidate.arch}: declare its run call in {folder}/{candidate.arch}.toml "
+        f"and bring it with --templates"
+    )
 
 
 def _runs_guest(call: Call, declared: RunCallFacts) -> bool:
