@@ -16,27 +16,30 @@ OUT ?= drafts
 TREES ?=
 JOBS ?= auto
 
+# A path as a person types it: not every shell expands `~` behind `=`.
+path = '$(patsubst ~/%,$(HOME)/%,$(1))'
+
 # An installed package comes compiled; a checkout should start as fast.
 compiled = @$(BIN)/python -m compileall -q migrator
 
 .PHONY: draft test format kernel-test bench schema clean check-python
 
 draft: $(VENV)/.run
-	@$(BIN)/migrator draft $(if $(TREE),'$(patsubst ~/%,$(HOME)/%,$(TREE))',--sample) $(foreach a,$(ARCH),--arch $(a)) -o '$(OUT)' --force \
+	@$(BIN)/migrator draft $(if $(TREE),$(call path,$(TREE)),--sample) $(foreach a,$(ARCH),--arch $(a)) -o $(call path,$(OUT)) --force \
 		|| { code=$$?; [ $$code -eq 5 ] && echo "some sites were refused; the reasons stand above" || exit $$code; }
 
 test: $(VENV)/.test
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/pytest -q -n $(JOBS) -m "not kernel"
+	$(BIN)/pytest -q -rs -n $(JOBS) -m "not kernel"
 
 kernel-test: $(VENV)/.test
-	MIGRATOR_KERNEL_TREES='$(if $(TREES),$(abspath $(TREES)))' $(BIN)/pytest -q -rs -m kernel
+	MIGRATOR_KERNEL_TREES=$(call path,$(TREES)) $(BIN)/pytest -q -rs -m kernel
 
 bench: $(VENV)/.test
 	$(compiled)
-	$(BIN)/python tests/bench/bench.py '$(TREES)'
+	$(BIN)/python tests/bench/bench.py $(call path,$(TREES))
 
 schema: $(VENV)/.test
 	$(BIN)/python -c "from migrator.report.json import render_schema; print(render_schema(), end='')" \

@@ -10,6 +10,7 @@ from enum import Enum
 
 from migrator.syntax.matchers import find_calls
 from migrator.syntax.statements import (
+    Block,
     Break,
     Case,
     Conditional,
@@ -172,13 +173,15 @@ class Mask(Enum):
 
     OFF = "off"
     ON = "on"
+    MAYBE_ON = "maybe-on"
     UNKNOWN = "unknown"
 
 
 def mask_before(stretch: Stretch, is_disable: Callable[[Statement], bool], touches: Callable[[str], bool]) -> Mask:
     """Return the interrupt mask at the start of a stretch, by the lines in front of it.
 
-    A branch that changes the mask and then leaves for elsewhere does not count.
+    A branch that changes the mask and then leaves for elsewhere, or disables
+    again, does not count.
     """
     for line in (stretch.before, *stretch.outer):
         for statement in reversed(line):
@@ -186,18 +189,27 @@ def mask_before(stretch: Stretch, is_disable: Callable[[Statement], bool], touch
                 return Mask.OFF
             if any(isinstance(inner, (Label, Case)) for inner in walk([statement])):
                 return Mask.UNKNOWN  # others come in here
-            if calls_matching(statement, touches) and not _leaves_where_it_touches(statement, touches):
-                return Mask.ON if not statement.parts else Mask.UNKNOWN
+            if calls_matching(statement, touches) and not _is_harmless(statement, is_disable, touches):
+                return _mask_behind(statement, is_disable, touches)
     return Mask.UNKNOWN
 
 
-def _leaves_where_it_touches(statement: Statement, touches: Callable[[str], bool]) -> bool:
-    """Tell whether each side of an `if` that changes the mask goes elsewhere."""
-    if not isinstance(statement, If):
+def _mask_behind(statement: Statement, is_disable: Callable[[Statement], bool], touches: Callable[[str], bool]) -> Mask:
+    """Return the mask behind a statement that changes it."""
+    if not statement.parts:
+        return Mask.ON
+    changes = (inner for inner in walk([statement]) if any(touches(call.name) for call in find_calls(inner.tokens)))
+    return Mask.UNKNOWN if all(is_disable(inner) for inner in changes) else Mask.MAYBE_ON
+
+
+def _is_harmless(statement: Statement, is_disable: Callable[[Statement], bool], touches: Callable[[str], bool]) -> bool:
+    """Tell whether each side of an `if` that changes the mask goes elsewhere, or ends with interrupts off."""
+    if not isinstance(statement, (If, Block)) or any(touches(call.name) for call in find_calls(statement.tokens)):
         return False
-    if any(touches(call.name) for call in find_calls(statement.tokens)):
-        return False
-    return all(
-        always_leaves(part) or all(_leaves_where_it_touches(s, touches) for s in part if calls_matching(s, touches))
-        for part in statement.parts
-    )
+    for part in statement.parts:
+        changes = [inner for inner in part if calls_matching(inner, touches)]
+        if not changes or always_leaves(part) or is_disable(changes[-1]):
+            continue
+        if not all(_is_harmless(inner, is_disable, touches) for inner in changes):
+            return False
+    return True

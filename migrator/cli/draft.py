@@ -86,6 +86,7 @@ def command(
     if output is not None and not dry_run:
         check_target(output, force=force)
     with scanned_tree(Selection(**options)) as scanned:  # type: ignore[arg-type]
+        scanned.tell()
         return _draft(scanned, wishes)
 
 
@@ -94,6 +95,8 @@ def _draft(scanned: Scanned, wishes: _Wishes) -> int:
     plan = _plan(scanned)
     if not plan.changes and not plan.refusals:
         print_text(render_json(report) if wishes.form == "json" else render_nothing(report, tell_nothing(scanned)))
+        if wishes.output is not None and not wishes.dry_run and wishes.output.exists() and any(wishes.output.iterdir()):
+            scanned.selection.say(f"{wishes.output} still holds an earlier draft, which is not the answer to this")
         return 0
     author = _SAMPLE_AUTHOR if scanned.selection.sample else read_identity(scanned.repository)
     series = None
@@ -141,7 +144,7 @@ def _write(output: Path, series: Series | None, report: Report, *, force: bool) 
 
 def _render(report: Report, series: Series | None, wishes: _Wishes, selection: Selection) -> str:
     """Return what is told on stdout: the draft, the files, and what comes next."""
-    text = render_draft(report, with_diff=wishes.dry_run)
+    text = render_draft(report, selection.paint, with_diff=wishes.dry_run)
     if wishes.output is None or wishes.dry_run:
         return text
     mails = series.mails if series else ()

@@ -18,6 +18,8 @@ def print_text(text: str) -> None:
     Raises:
         UsageError: it cannot be written.
     """
+    if sys.stdout is None:  # as `>&-` leaves it
+        raise UsageError("the output cannot be written: stdout is closed; open it, or name a file with -o")
     try:
         click.echo(encode(text), nl=False)
     except BrokenPipeError:
@@ -42,8 +44,8 @@ def write_file(target: Path, text: str) -> None:
     place = Path(os.path.realpath(target))  # a link stays a link
     beside = place.with_name(f".{place.name}.{os.getpid()}")
     try:
-        if place.exists() and not place.is_file():
-            place.write_bytes(encode(text))  # a device or a pipe takes it as it comes
+        if target.exists() and not target.is_file():
+            target.write_bytes(encode(text))  # a device or a pipe takes it as it comes; `/dev/stdout` may lead to one
             return
         beside.write_bytes(encode(text))
         beside.replace(place)

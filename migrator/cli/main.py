@@ -84,7 +84,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
         code = cli.main(
             args=None if arguments is None else list(arguments), prog_name="migrator", standalone_mode=False
         )
-        sys.stdout.flush()
+        if sys.stdout is not None:  # it is, where a shell closed it with `>&-`
+            sys.stdout.flush()
     except MigratorError as error:
         click.echo(f"migrator: {error}", err=True)
         return error.exit_code
@@ -94,7 +95,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         error.show()
         return 2
     except (click.Abort, KeyboardInterrupt):
-        click.echo("migrator: interrupted; nothing was written", err=True)
+        click.echo("migrator: interrupted; nothing is half written", err=True)
         return 130
     except BrokenPipeError:
         # Whoever read has seen enough; keep the interpreter from complaining at its end.

@@ -55,7 +55,7 @@ class Selection:
 
         if self.color != "auto":
             return self.color == "always"
-        return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+        return sys.stdout is not None and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
 
     def left_out(self) -> list[str]:
         """Return what the options keep the scan from looking at."""
@@ -107,6 +107,12 @@ class Scanned:
     scan: "Scan"
     archs: tuple[str, ...]
     info: "TreeInfo"
+
+    def tell(self) -> None:
+        """Say on stderr what was looked at, where that was asked for."""
+        if self.selection.verbose:
+            read = f"{len(self.scan.units)} files with sites at {self.info.commit}"
+            self.selection.say(f"git {self.repository.git_version}; {read}")
 
 
 @contextmanager
@@ -169,7 +175,11 @@ def choose_recipe(wanted: Sequence[str], known: Sequence[str]) -> str:
 
 
 def check_paths(tree: Tree, pathspecs: Sequence[str]) -> None:
-    """Make sure that every pathspec matches something."""
+    """Make sure that every pathspec matches something.
+
+    Raises:
+        UsageError: git does not understand one, or it matches no file.
+    """
     for pathspec in pathspecs:
         if not tree.matches(pathspec):
             raise UsageError(f"--path {pathspec} matches no file of {tree.commit[:12]}; is it spelled as git expects?")

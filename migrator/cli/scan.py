@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from migrator.cli.files import print_text, write_file
-from migrator.cli.options import Scanned, Selection, scanned_tree, selection_options
+from migrator.cli.options import Selection, scanned_tree, selection_options
 
 
 @click.command("scan")
@@ -30,15 +30,9 @@ def command(form: str, output: Path | None, check: bool, **options: object) -> i
 
         text = render_found(form, scanned)
         code = 1 if check and has_old(scanned) else 0
-        _tell(scanned)
+        scanned.tell()
     if output is None:
         print_text(text)
     else:
         write_file(output, text)
     return code
-
-
-def _tell(scanned: Scanned) -> None:
-    if scanned.selection.verbose:
-        version = scanned.repository.git_version
-        scanned.selection.say(f"git {version}; {len(scanned.scan.units)} files with sites at {scanned.info.commit}")

@@ -46,5 +46,5 @@ def find_folders(user: Path | None = None) -> Folders:
     if user is None:
         return Folders((own_folder(),))
     if not user.is_dir():
-        raise TemplatesNotFoundError(f"--templates {user}: no such folder")
+        raise TemplatesNotFoundError(f"--templates {user}: no such folder; give one that holds RECIPE/arch/*.toml")
     return Folders((user, own_folder()))

@@ -75,11 +75,13 @@ class Irqs(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     Attributes:
         enable, disable: the plain calls a window is made of.
         touching: regular expressions for every name that may change the mask.
+        told: the same for calls that tell tracing, lockdep or RCU of a change by hand.
     """
 
     enable: str
     disable: str
     touching: tuple[str, ...]
+    told: tuple[str, ...]
 
 
 class RecipeFacts(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
@@ -97,7 +99,6 @@ class RecipeFacts(msgspec.Struct, frozen=True, forbid_unknown_fields=True, renam
     split: Split
     irqs: Irqs
     flow_words: tuple[str, ...]
-    tracepoint_prefix: str
     helper_name: str
     helper: tuple[Helper, ...]
 
@@ -138,6 +139,7 @@ def load_recipe(folders: Folders, name: str) -> RecipeFacts:
         raise FactsError(folders.paths[0] / name / "recipe.toml", "no such file")
     facts = load(path, RecipeFacts)
     check_patterns(path, "irqs.touching", facts.irqs.touching)
+    check_patterns(path, "irqs.told", facts.irqs.told)
     for name in sorted(facts.names()):
         if not any(stem in name for stem in facts.scope.stems):
             raise FactsError(path, f"`scope.stems` has nothing that is in {name!r}, so git would not find it")

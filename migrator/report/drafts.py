@@ -55,7 +55,7 @@ def _proposal_row(proposal: Proposal, file: Rewritten, ids: Ids) -> ProposalRow:
         path=proposal.path,
         function=proposal.function,
         safety=proposal.safety.value,
-        why="; ".join(proposal.why),
+        why="\n".join(proposal.why),
         diff=diff,
     )
 

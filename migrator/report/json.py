@@ -27,6 +27,14 @@ def _printable(value: object) -> object:
 
 
 def render_schema() -> str:
-    """Return the JSON Schema of the document, generated from the dataclasses."""
+    """Return the JSON Schema of the document, generated from the dataclasses and the enums behind them."""
+    from migrator.analysis.scan import Status  # who only wants a document need not wait for these
+    from migrator.recipes.model import Reason, Safety
+    from migrator.rewrite.checks import CheckStatus
+
     schema = {"$schema": _ID, **msgspec.json.schema(Report)}
+    # A row carries plain words; an enum says which words there are.
+    places = {("ArchRow", "status"): Status, ("CheckRow", "status"): CheckStatus}
+    for (row, key), words in {**places, ("ProposalRow", "safety"): Safety, ("RefusalRow", "reason"): Reason}.items():
+        schema["$defs"][row]["properties"][key]["enum"] = [word.value for word in words]
     return msgspec.json.format(msgspec.json.encode(schema, order="sorted"), indent=2).decode() + "\n"

@@ -84,7 +84,7 @@ class FindingRow:
 
 @dataclass(frozen=True)
 class ProposalRow:
-    """A drafted change of one function; `why` and `safety` are for the reviewer."""
+    """A drafted change of one function; `why`, a sentence a line, and `safety` are for the reviewer."""
 
     id: str
     recipe: str

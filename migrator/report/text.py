@@ -6,6 +6,7 @@ from migrator.report.model import ArchRow, Report, SiteRow
 
 Paint = Callable[[str, str], str]
 _COLORS = {"deprecated": "red", "mixed": "yellow", "converted": "green", "none": ""}
+_CHECK_COLORS = {"pass": "green", "warn": "yellow", "fail": "red", "skip": ""}
 
 
 def render_scan(report: Report, paint: Paint, following: str) -> str:
@@ -46,20 +47,22 @@ def _not_done_lines(report: Report) -> list[str]:
     return ["", "not done:", *told]
 
 
-def render_draft(report: Report, *, with_diff: bool) -> str:
-    """Return what was drafted, refused, checked and assumed."""
+def render_draft(report: Report, paint: Paint, *, with_diff: bool) -> str:
+    """Return what was drafted, refused, checked and assumed; `paint` as for a scan."""
     lines = [f"{report.tree.describe} ({report.tree.commit[:12]})"]
     for proposal in report.proposals:
-        lines += ["", f"drafted  {proposal.arch}: {proposal.path}: {proposal.function}()  [{proposal.safety}]"]
-        lines += [f"    {sentence}" for sentence in proposal.why.split("; ")]
+        place = f"{proposal.arch}: {proposal.path}: {proposal.function}()"
+        lines += ["", f"{paint('drafted', 'green')}  {place}  [{proposal.safety}]"]
+        lines += [f"    {sentence}" for sentence in proposal.why.split("\n")]
         lines += ["", *proposal.diff.rstrip("\n").split("\n")] if with_diff else []
     for refusal in report.refusals:
-        lines += [
-            "",
-            f"refused  {refusal.arch}: {refusal.path}:{refusal.line}: {refusal.function}()  [{refusal.reason}]",
-        ]
+        place = f"{refusal.arch}: {refusal.path}:{refusal.line}: {refusal.function}()"
+        lines += ["", f"{paint('refused', 'yellow')}  {place}  [{refusal.reason}]"]
         lines += [f"    {refusal.message}"]
-    lines += ["", *(f"check    {check.status}  {check.name}: {check.evidence}" for check in report.checks)]
+    lines.append("")
+    for check in report.checks:
+        status = paint(check.status, _CHECK_COLORS[check.status])
+        lines.append(f"check    {status}  {check.name}: {check.evidence}")
     lines += [f"assumed  {row.function}(): {row.what} ({row.source})" for row in report.assumptions]
     return "\n".join([*lines, *_not_done_lines(report)]).rstrip("\n") + "\n"
 

@@ -1,7 +1,7 @@
 """The plan: every site of the old interface becomes a checked change or a refusal."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from migrator.analysis.scan import ArchStatus, Scan
 from migrator.analysis.sites import Site
@@ -132,13 +132,3 @@ def _withdraw(proposal: Proposal, unit: Unit, evidence: str) -> Refusal:
     line = unit.place(function.span.start).line if function else 1
     message = f"the draft failed its own check and was withdrawn: {evidence}"
     return Refusal(proposal.recipe, proposal.arch, proposal.path, proposal.function, line, Reason.CHECK_FAILED, message)
-
-
-def withdraw_change(change: Change, evidence: str) -> tuple[Refusal, ...]:
-    """Return the refusals that take the place of a change which failed a later check."""
-    return tuple(_withdraw(p, file.before, evidence) for file in change.files for p in file.proposals)
-
-
-def add_checks(change: Change, checks: Iterable[Check]) -> Change:
-    """Return the change with further checks."""
-    return replace(change, checks=(*change.checks, *checks))

@@ -22,13 +22,11 @@ class Commit:
         id: the full id.
         seconds: the committer's date, since the epoch.
         zone: its time zone as git writes it, `+0100`.
-        title: the first line of the message.
     """
 
     id: str
     seconds: int
     zone: str
-    title: str
 
 
 @dataclass(frozen=True)
@@ -53,15 +51,14 @@ def read_commit(scratch: Scratch, commit: str) -> Commit:
         minutes = -found.committer_tz_offset // 60
         sign = "-" if minutes < 0 else "+"
         zone = f"{sign}{abs(minutes) // 60:02}{abs(minutes) % 60:02}"
-        return Commit(commit, found.committed_date, zone, str(found.summary))
+        return Commit(commit, found.committed_date, zone)
 
 
 def _read_plainly(scratch: Scratch, commit: str) -> Commit:
     """Return the same by git itself: GitPython reads ids of 40 digits only."""
-    out = decode(scratch.run(["log", "-1", "--format=%cd%x00%s", "--date=raw", commit]))
-    date, title = out.rstrip("\n").split("\0")
-    seconds, zone = date.split(" ")
-    return Commit(commit, int(seconds), zone, title)
+    out = decode(scratch.run(["log", "-1", "--format=%cd", "--date=raw", commit]))
+    seconds, zone = out.split()
+    return Commit(commit, int(seconds), zone)
 
 
 def write_commits(tree: Tree, base: Commit, author: Identity, commits: Sequence[NewCommit]) -> tuple[str, ...]:

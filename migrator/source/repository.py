@@ -73,7 +73,8 @@ def open_repository(tree: Path) -> Repository:
     if not tree.is_dir():
         check_version(finish_version(asked))
         is_file = f"{tree} is a file; give the folder of a kernel git repository"
-        raise NotARepositoryError(is_file if tree.exists() else f"{tree}: no such folder")
+        missing = f"{tree}: no such folder; give the folder of a kernel git repository"
+        raise NotARepositoryError(is_file if tree.exists() else missing)
     opening = start_git(_OPEN, user_environment(), tree)  # while git tells its version
     try:
         version = finish_version(asked)
@@ -158,8 +159,10 @@ class Description:
 def read_identity(repository: Repository) -> Identity | None:
     """Return the identity that the user has set, never one that git guesses."""
     words = ["-c", "user.useConfigOnly=true", "var", "GIT_AUTHOR_IDENT"]
+    # Git would refuse to tell who it is by a date that it cannot read; ours is the base commit's.
+    environment = {name: value for name, value in user_environment().items() if name != "GIT_AUTHOR_DATE"}
     try:
-        out = decode(run_git(words, user_environment(), repository.tree))
+        out = decode(run_git(words, environment, repository.tree))
     except GitError:
         return None
     match = regex.fullmatch(r"(.+) <(.+)> \d+ [-+]\d{4}\n", out)

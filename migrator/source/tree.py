@@ -4,7 +4,7 @@ import subprocess
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from migrator.errors import TreeError
+from migrator.errors import TreeError, UsageError
 from migrator.source.scratch import Scratch
 from migrator.text import decode, encode
 
@@ -14,6 +14,10 @@ _LITERALLY = {"GIT_LITERAL_PATHSPECS": "1"}  # a path may begin with `:`
 
 class NoKvmError(TreeError):
     """The tree has no KVM."""
+
+
+class PathspecError(UsageError):
+    """Git does not understand a pathspec."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +45,12 @@ class Search:
         self._prefix = f"{commit}:"
 
     def paths(self) -> tuple[str, ...]:
-        """Wait for the search and return the paths it found, sorted."""
+        """Wait for the search and return the paths it found, sorted.
+
+        Raises:
+            ObjectMissingError: the repository lacks a file that had to be read.
+            TreeError: the search failed for another reason.
+        """
         out, err = self._process.communicate()
         said = decode(err)
         # git grep goes on after a file it cannot read, and may still end with 0 or 1.
@@ -70,9 +79,20 @@ class Tree:
         return Search(self.scratch, process, self.commit)
 
     def matches(self, pathspec: str) -> bool:
-        """Tell whether any file that holds a line matches the pathspec."""
+        """Tell whether any file that holds a line matches the pathspec.
+
+        Raises:
+            PathspecError: git does not understand it.
+            TreeError: the search failed for another reason.
+        """
         process = self.scratch.start(["grep", "-q", "-I", "-e", "", self.commit, "--", pathspec])
-        Search(self.scratch, process, self.commit).paths()  # for what cannot be read
+        try:
+            Search(self.scratch, process, self.commit).paths()  # for what cannot be read
+        except TreeError as error:
+            if "pathspec" in str(error):
+                said = str(error).partition("fatal: ")[2]
+                raise PathspecError(f"git does not understand the pathspec {pathspec!r}: {said}") from error
+            raise
         return process.returncode == 0
 
     def read(self, paths: Sequence[str]) -> Iterator[SourceFile | Skipped]:

@@ -182,4 +182,7 @@ def seconds(value: float) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1] if len(sys.argv) > 1 and sys.argv[1] else "kernel-trees")))
+    if not "".join(sys.argv[1:2]):
+        print("bench.py: name the folder of the kernel trees, as trees.sh makes them: make bench TREES=DIR")
+        sys.exit(2)
+    sys.exit(main(Path(sys.argv[1])))

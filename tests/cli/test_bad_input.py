@@ -42,7 +42,10 @@ def refused(call: Call, work: Path) -> Refused:
 @COMMANDS
 def test_folder_that_does_not_exist(command: Words, refused: Refused) -> None:
     """The folder is named."""
-    assert refused(*command, "nowhere") == (3, "nowhere: no such folder")
+    assert refused(*command, "nowhere") == (
+        3,
+        "nowhere: no such folder; give the folder of a kernel git repository",
+    )
 
 
 @COMMANDS
@@ -148,6 +151,18 @@ def test_path_that_matches_nothing(command: Words, refused: Refused, tree: Path)
         2,
         f"--path arch/*/kmv matches no file of {git(tree, 'rev-parse', 'HEAD')[:12]}; is it spelled as git expects?",
     )
+
+
+@pytest.mark.parametrize(("pathspec", "said"), [("", "empty string"), (":(nonsense)arch", "Invalid pathspec magic")])
+@COMMANDS
+def test_path_that_git_does_not_understand(
+    command: Words, pathspec: str, said: str, refused: Refused, tree: Path
+) -> None:
+    """It is a mistake in the words, not in the tree; git says which."""
+    code, told = refused(*command, str(tree), f"--path={pathspec}")
+
+    assert code == 2
+    assert told.startswith(f"git does not understand the pathspec {pathspec!r}: {said}")
 
 
 @COMMANDS

@@ -5,6 +5,7 @@ import shlex
 from pathlib import Path
 
 import pytest
+import regex
 
 from migrator.cli import draft as module
 from migrator.report.json import render_schema
@@ -62,6 +63,17 @@ def test_sample_is_drafted_and_refused(call: Call, work: Path) -> None:
     assert f"refused  s390: {S390}:94: __vcpu_run()  [open-window]\n" in done.out
     for name in _names(work / "out"):
         assert f"\nwrote out/{name}\n" in done.out
+
+
+def test_shared_options_count_here_too(call: Call, work: Path) -> None:
+    """`--verbose` speaks on stderr alone, `--color` paints the text and changes no word of it."""
+    plain = call("draft", "--sample", "--dry-run")
+    told = call("draft", "--sample", "--dry-run", "--verbose", "--color", "always")
+
+    assert "files with sites at" in told.err
+    assert told.out.count("\x1b[") == 2 * (1 + 1 + 4)  # drafted, refused, and four checks
+    assert regex.sub(r"\x1b\[\d+m", "", told.out) == plain.out
+    assert [*work.iterdir()] == []
 
 
 def test_next_command_applies_the_series(call: Call, tree: Path, tmp_path: Path, work: Path) -> None:
@@ -199,6 +211,20 @@ def test_force_replaces_an_earlier_draft(call: Call, tree: Path, work: Path) -> 
     assert call("draft", str(tree), "-o", "out", "--force").code == 5
     assert _names(work / "out") == ["0000-cover-letter.patch", PATCH, "report.json"]
     assert _names(work) == ["out"]
+
+
+def test_nothing_to_convert_leaves_an_earlier_draft_and_says_so(call: Call, tree: Path, work: Path) -> None:
+    """It is not replaced by nothing, and nobody should take it for the answer."""
+    call("draft", str(tree), "-o", "out")
+    old = _names(work / "out")
+    done = call("draft", str(tree), "--arch", "riscv", "-o", "out", "--force")
+
+    assert (done.code, done.out) == (
+        0,
+        "nothing to convert: riscv calls no deprecated helper\n",
+    )
+    assert done.err == "out still holds an earlier draft, which is not the answer to this\n"
+    assert _names(work / "out") == old
 
 
 def test_version_stands_in_names_subjects_and_command(call: Call, tree: Path, work: Path) -> None:

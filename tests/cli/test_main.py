@@ -156,6 +156,17 @@ def test_full_disk_behind_stdout_is_told(work: Path) -> None:
     assert [*work.iterdir()] == []
 
 
+def test_closed_stdout_is_told(work: Path) -> None:
+    """Nobody can read the result, which is no bug; a file takes it all the same."""
+    words = ["sh", "-c", '"$@" >&-', "sh", *PROGRAM, "scan", "--sample"]
+    done = subprocess.run(words, stderr=subprocess.PIPE, check=False)
+
+    assert done.returncode == 2
+    assert done.stderr == b"migrator: the output cannot be written: stdout is closed; open it, or name a file with -o\n"
+    assert subprocess.run([*words, "-o", "found"], check=False).returncode == 0
+    assert [path.name for path in work.iterdir()] == ["found"]
+
+
 @pytest.mark.parametrize("slow", ["grep", "fast-import", "format-patch"])
 def test_interrupt_ends_with_130_and_leaves_nothing(slow: str, work: Path, tmp_path: Path) -> None:
     """Ctrl-C while git works, at any stage: no output, no temporary folder, no traceback."""
@@ -173,7 +184,7 @@ def test_interrupt_ends_with_130_and_leaves_nothing(slow: str, work: Path, tmp_p
         _, told = process.communicate(timeout=30)
 
     assert process.returncode == 130
-    assert told.strip() == "migrator: interrupted; nothing was written"
+    assert told.strip() == "migrator: interrupted; nothing is half written"
     assert [*work.iterdir()] == []
     assert [*temporary.iterdir()] == []
 

@@ -117,6 +117,11 @@ def test_output_may_be_what_is_no_file(call: Call, tree: Path, work: Path) -> No
     assert (work / "pipe").is_fifo()
 
 
+def test_output_may_be_stdout_by_name() -> None:
+    """`/dev/stdout` is a pipe here, whose real path names no file."""
+    assert run_program("scan", "--sample", "-o", "/dev/stdout").out == run_program("scan", "--sample").out
+
+
 @pytest.mark.parametrize(
     ("words", "code"), [((), 1), (("--arch", "riscv"), 0), (("--arch", "riscv", "--arch", "s390"), 1)]
 )

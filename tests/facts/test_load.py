@@ -101,9 +101,11 @@ def test_users_recipe_wins(tmp_path: Path) -> None:
     """The recipe's own facts can be brought as well."""
     text = (own_folder() / "guest-entry" / "recipe.toml").read_text(encoding="utf-8")
     (tmp_path / "guest-entry").mkdir()
-    (tmp_path / "guest-entry" / "recipe.toml").write_text(text.replace("trace_", "event_"), encoding="utf-8")
+    (tmp_path / "guest-entry" / "recipe.toml").write_text(
+        text.replace('"guest-entry"\ntitle = "', '"guest-entry"\ntitle = "Mine: '), encoding="utf-8"
+    )
 
-    assert load_recipe(find_folders(tmp_path), "guest-entry").tracepoint_prefix == "event_"
+    assert load_recipe(find_folders(tmp_path), "guest-entry").title.startswith("Mine: ")
 
 
 def test_no_recipe(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ def kernel_tree() -> Path:
     folder = os.environ.get("MIGRATOR_KERNEL_TREES")
     if not folder:
         pytest.skip("MIGRATOR_KERNEL_TREES does not name a folder of kernel trees")
-    tree = Path(folder) / VERSION
+    tree = Path(folder).absolute() / VERSION
     if not tree.is_dir():
-        pytest.skip(f"the folder that MIGRATOR_KERNEL_TREES names holds no {VERSION}")
+        pytest.fail(f"the folder that MIGRATOR_KERNEL_TREES names holds no {VERSION}; is it spelled right?")
     return tree

@@ -6,7 +6,7 @@ import pytest
 
 from migrator.rewrite.checks import CheckStatus
 from migrator.syntax.declarations import declared_parameters, declared_variables
-from migrator.syntax.edits import Edit, apply_edits
+from migrator.syntax.edits import Edit, apply_edits, indent_at
 from migrator.syntax.matchers import Call, find_calls, parse_call_pattern
 from migrator.syntax.outline import Function
 from migrator.syntax.statements import Body, Declaration, Statement, walk
@@ -63,8 +63,7 @@ def _rename(_case: Case, text: str) -> str:
 
 
 def _insert_behind(text: str, statement: Statement) -> str:
-    start = text.rfind("\n", 0, statement.span.start) + 1
-    indent = text[start : statement.span.start]
+    indent = indent_at(text, statement.span.start)
     return apply_edits(text, [Edit(Span(statement.span.end, statement.span.end), f"\n{indent}{_EXTRA}")])
 
 
@@ -113,6 +112,8 @@ def _expected_order(case: Case, calls: Sequence[Call], helper: str) -> list[str]
     if irqs.enable not in names[ran:leave]:
         return [*names[:leave], *opened, *closed, *names[leave + 1 :]]
     enable = names.index(irqs.enable, ran)
+    if names[enable + 1] == opened[-1]:
+        opened.pop()  # the synchronization is there already
     return [*names[:enable], *opened, *names[enable + 1 : leave], *closed, irqs.enable, *names[leave + 1 :]]
 
 

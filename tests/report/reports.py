@@ -27,6 +27,11 @@ FINDING = FindingRow(
 )
 
 
+def plain(text: str, _: str) -> str:
+    """Return the text without its colour, where a report asks for one."""
+    return text
+
+
 def odd_files() -> dict[str, bytes]:
     """Return the sample tree with drafts, refusals of several kinds, two of them alike, and a mere mention."""
     files = sample_files()

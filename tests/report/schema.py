@@ -9,7 +9,19 @@ _TYPES = {
     "integer": int,
     "boolean": bool,
 }
-_KNOWN = {"$ref", "$defs", "$schema", "title", "description", "type", "properties", "required", "items", "default"}
+_KNOWN = {
+    "$ref",
+    "$defs",
+    "$schema",
+    "title",
+    "description",
+    "type",
+    "properties",
+    "required",
+    "items",
+    "default",
+    "enum",
+}
 
 
 def find_problems(value: object, schema: dict[str, Any], root: dict[str, Any], place: str = "$") -> list[str]:
@@ -20,6 +32,8 @@ def find_problems(value: object, schema: dict[str, Any], root: dict[str, Any], p
     kind = schema["type"]
     if not isinstance(value, _TYPES[kind]) or (kind == "integer" and isinstance(value, bool)):
         return [f"{place}: {value!r} is no {kind}"]
+    if "enum" in schema and value not in schema["enum"]:
+        return [f"{place}: {value!r} is none of {schema['enum']}"]
     problems: list[str] = []
     if isinstance(value, dict):
         problems += [f"{place}: {name} is missing" for name in schema.get("required", ()) if name not in value]

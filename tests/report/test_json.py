@@ -30,7 +30,16 @@ def test_document_follows_the_schema(told: Told) -> None:
 
 @pytest.mark.parametrize(
     ("old", "new"),
-    [('"line": 7', '"line": "7"'), ('"fixable": false', '"fixable": 0'), ('"rule"', '"role"'), ('"version"', '"ver"')],
+    [
+        ('"line": 7', '"line": "7"'),
+        ('"status": "deprecated"', '"status": "old"'),
+        ('"status": "pass"', '"status": "passed"'),
+        ('"safety": "needs-review"', '"safety": "needs_review"'),
+        ('"reason": "open-window"', '"reason": "other"'),
+        ('"fixable": false', '"fixable": 0'),
+        ('"rule"', '"role"'),
+        ('"version"', '"ver"'),
+    ],
 )
 def test_schema_refuses_what_is_wrong(told: Told, old: str, new: str) -> None:
     """Another type or another key does not follow it."""

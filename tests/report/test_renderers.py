@@ -8,7 +8,7 @@ import pytest
 from migrator.report.json import render_json
 from migrator.report.text import render_draft
 from migrator.series.message import render_cover
-from tests.report.reports import Told
+from tests.report.reports import Told, plain
 from tests.series.drafts import DISCLOSURE, FACTS, TEXTS
 
 
@@ -25,11 +25,11 @@ def _strings(value: object) -> list[str]:
 
 
 def _text(told: Told) -> str:
-    return render_draft(told.report, with_diff=False)
+    return render_draft(told.report, plain, with_diff=False)
 
 
 def _dry_run(told: Told) -> str:
-    return render_draft(told.report, with_diff=True)
+    return render_draft(told.report, plain, with_diff=True)
 
 
 def _cover(told: Told) -> str:

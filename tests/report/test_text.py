@@ -2,18 +2,15 @@
 
 from dataclasses import replace
 
-from migrator.report.model import ArchRow, Report, ToolInfo, TreeInfo
+from migrator.report.model import ArchRow, CheckRow, Report, ToolInfo, TreeInfo
 from migrator.report.text import render_draft, render_nothing, render_scan
-from tests.report.reports import Told
-
-
-def _plain(text: str, _: str) -> str:
-    return text
+from migrator.rewrite.checks import CheckStatus
+from tests.report.reports import Told, plain
 
 
 def test_scan_shows_every_architecture_and_site(told: Told) -> None:
     """Each architecture with its state and count, each site with its place, below its architecture."""
-    text = render_scan(told.report, _plain, "next: go on")
+    text = render_scan(told.report, plain, "next: go on")
     lines = text.split("\n")
 
     assert lines[0] == f"v1-2-g0123 ({told.report.tree.commit[:12]})"
@@ -27,7 +24,7 @@ def test_scan_shows_every_architecture_and_site(told: Told) -> None:
 
 def test_scan_ends_with_what_comes_next(told: Told) -> None:
     """The last line is the command, behind what was not done."""
-    text = render_scan(told.report, _plain, "next: go on")
+    text = render_scan(told.report, plain, "next: go on")
 
     assert text.endswith("\n\nnext: go on\n")
     for row in told.report.not_done:
@@ -45,25 +42,25 @@ def test_states_alone_are_painted() -> None:
         asked.append((text.strip(), color))
         return text
 
-    assert render_scan(report, paint, "") == render_scan(report, _plain, "")
+    assert render_scan(report, paint, "") == render_scan(report, plain, "")
     assert asked == [("none", ""), ("deprecated", "red"), ("converted", "green"), ("mixed", "yellow")]
 
 
 def test_one_site_is_no_plural() -> None:
     """`1 site`, and no count where there is none."""
     rows = (ArchRow("a", "deprecated", 1, 0, ""), ArchRow("b", "none", 0, 0, ""))
-    text = render_scan(Report(1, ToolInfo("t", "0"), TreeInfo("0" * 40, "d"), rows), _plain, "")
+    text = render_scan(Report(1, ToolInfo("t", "0"), TreeInfo("0" * 40, "d"), rows), plain, "")
 
     assert "a  deprecated  1 site\nb  none\n" in text
 
 
 def test_draft_shows_everything_that_was_decided(told: Told) -> None:
     """Proposals with their reasons, refusals with theirs, checks, assumptions, what was not done."""
-    text = render_draft(told.report, with_diff=False)
+    text = render_draft(told.report, plain, with_diff=False)
 
     for proposal in told.report.proposals:
         assert f"drafted  {proposal.arch}: {proposal.path}: {proposal.function}()  [needs-review]\n" in text
-        for sentence in proposal.why.split("; "):
+        for sentence in proposal.why.split("\n"):
             assert f"    {sentence}\n" in text
     for check in told.report.checks:
         assert f"check    {check.status}  {check.name}: {check.evidence}\n" in text
@@ -74,9 +71,25 @@ def test_draft_shows_everything_that_was_decided(told: Told) -> None:
     assert "\n+" not in text
 
 
+def test_what_was_decided_is_painted(told: Told) -> None:
+    """Drafted, refused, and how each check ended; without colour the same words stand there."""
+    asked: list[tuple[str, str]] = []
+
+    def paint(text: str, color: str) -> str:
+        asked.append((text, color))
+        return text
+
+    ends = tuple(CheckRow("name", status.value, "seen") for status in CheckStatus)
+    report = replace(told.report, checks=ends)
+
+    assert render_draft(report, paint, with_diff=True) == render_draft(report, plain, with_diff=True)
+    assert set(asked[:-4]) == {("drafted", "green"), ("refused", "yellow")}
+    assert asked[-4:] == [("pass", "green"), ("warn", "yellow"), ("fail", "red"), ("skip", "")]
+
+
 def test_dry_run_shows_the_diff(told: Told) -> None:
     """Each proposal's diff stands below it."""
-    text = render_draft(told.report, with_diff=True)
+    text = render_draft(told.report, plain, with_diff=True)
 
     for proposal in told.report.proposals:
         assert proposal.diff in text

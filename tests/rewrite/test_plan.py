@@ -7,8 +7,8 @@ import pytest
 
 from migrator.analysis.scan import Scan
 from migrator.recipes.model import Candidate, Proposal, Reason, Recipe, Refusal
-from migrator.rewrite.checks import Check, CheckStatus
-from migrator.rewrite.plan import Plan, add_checks, make_plan, withdraw_change
+from migrator.rewrite.checks import CheckStatus
+from migrator.rewrite.plan import Plan, make_plan
 from migrator.syntax.edits import Edit
 from migrator.text import Span
 from tests.recipes.bench import Bench
@@ -126,17 +126,6 @@ def _append(candidate: Candidate, text: str) -> Edit:
 def test_recipe_as_it_is() -> None:
     """The detour through another recipe changes nothing by itself."""
     assert len(_plan_with(lambda _, proposal: proposal.edits).changes) == 1
-
-
-def test_change_that_fails_later() -> None:
-    """A check made later adds to a change, or turns all of it into refusals."""
-    (change,) = Bench("riscv", {_A: _one("run")}).plan().changes
-    later = Check("applies", CheckStatus.PASS, "0001 applies")
-
-    assert add_checks(change, [later]).checks == (*change.checks, later)
-    (refusal,) = withdraw_change(change, "0001 does not apply")
-    assert refusal.reason is Reason.CHECK_FAILED
-    assert refusal.message.endswith("0001 does not apply")
 
 
 def test_empty_scan() -> None:

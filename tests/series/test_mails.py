@@ -14,7 +14,7 @@ from migrator.source.repository import Identity
 from tests.series.drafts import AUTHOR, draft, write
 from tests.source.repos import clone, git
 
-_BASE = Commit("1" * 40, 1700000000, "-0330", "base")
+_BASE = Commit("1" * 40, 1700000000, "-0330")
 _RAW = """\
 From 0
 From: {author}

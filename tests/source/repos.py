@@ -92,7 +92,6 @@ class Draft:
     found: tuple[str, ...]
     read: tuple[str, ...]
     base: str
-    title: str
     commits: tuple[str, ...]
     mails: Mapping[str, bytes]
     problem: str
@@ -113,14 +112,13 @@ def draft(place: Path, folder: Path, revision: str = "HEAD", new: NewCommit = NE
         paths = format_patches(scratch, base, AUTHOR, SeriesOptions(1, COVER), folder)
         problem = check_applies(scratch, base, paths[1:], commits)
     mails = {path.name: path.read_bytes() for path in paths}
-    return Draft(found, read, base.id, base.title, commits, mails, problem)
+    return Draft(found, read, base.id, commits, mails, problem)
 
 
 def check_draft(done: Draft) -> None:
     """Make sure that a draft of a repository of `FILES` found, read and wrote what it should."""
     assert done.found == (RUN,)
     assert done.read == (BEFORE,)
-    assert done.title == "base"
     assert list(done.mails) == ["0000-cover-letter.patch", "0001-KVM-x-split-guest-entry.patch"]
     assert b"\n-\tguest_enter();\n+\tguest_timing_enter_irqoff();\n" in done.mails["0001-KVM-x-split-guest-entry.patch"]
     assert f"\nbase-commit: {done.base}\n".encode() in done.mails["0000-cover-letter.patch"]

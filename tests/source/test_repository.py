@@ -96,7 +96,9 @@ def test_open_nothing(tmp_path: Path) -> None:
 
 def test_open_missing_folder(tmp_path: Path) -> None:
     """A folder that does not exist is told as that."""
-    with pytest.raises(NotARepositoryError, match=r"/nowhere: no such folder$"):
+    with pytest.raises(
+        NotARepositoryError, match=r"/nowhere: no such folder; give the folder of a kernel git repository$"
+    ):
         open_repository(tmp_path / "nowhere")
 
 
@@ -275,6 +277,17 @@ def test_identity_of_environment(linux: Path, repository: Repository, monkeypatc
     git(linux, "config", "user.name", "Somebody Else")
     monkeypatch.setenv("GIT_AUTHOR_NAME", "Jane <Doe>")
     monkeypatch.setenv("GIT_AUTHOR_EMAIL", "jane@example.org")
+
+    assert read_identity(repository) == Identity("Jane Doe", "jane@example.org")
+
+
+def test_identity_beside_a_date_that_git_cannot_read(
+    linux: Path, repository: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A day without an hour in `GIT_AUTHOR_DATE` hides nobody: no date is taken from there."""
+    git(linux, "config", "user.name", "Jane Doe")
+    git(linux, "config", "user.email", "jane@example.org")
+    monkeypatch.setenv("GIT_AUTHOR_DATE", "2001-01-01")
 
     assert read_identity(repository) == Identity("Jane Doe", "jane@example.org")
 

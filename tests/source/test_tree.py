@@ -12,7 +12,7 @@ from migrator.facts.recipe import load_recipe
 from migrator.source.repository import open_repository, resolve
 from migrator.source.sample import sample_repository
 from migrator.source.scratch import Scratch
-from migrator.source.tree import NoKvmError, Skipped, SourceFile, Tree
+from migrator.source.tree import NoKvmError, PathspecError, Skipped, SourceFile, Tree
 
 from .repos import PATHSPECS, RUN, commit_files, git, make_repository
 
@@ -162,6 +162,14 @@ def test_search_with_bad_pathspec(tree: Tree) -> None:
 def test_matches(pathspec: str, expected: bool, tree: Tree) -> None:
     """A pathspec that matches nothing can be told from one that does."""
     assert tree.matches(pathspec) is expected
+
+
+@pytest.mark.parametrize("pathspec", ["", ":(nonsense)arch", ":(glob"])
+def test_matches_bad_pathspec(pathspec: str, tree: Tree) -> None:
+    """One that git refuses is a mistake in the words, not in the tree."""
+    with pytest.raises(PathspecError, match=r"git does not understand the pathspec .*: .+") as caught:
+        tree.matches(pathspec)
+    assert caught.value.exit_code == 2
 
 
 def test_read(tree: Tree) -> None:

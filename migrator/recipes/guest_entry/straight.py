@@ -75,11 +75,15 @@ def propose(candidate: Candidate) -> Proposal | Refusal:
 
 def _recognise(candidate: Candidate, function: Function, statements: Sequence[Statement]) -> _Shape | Refusal:
     (enter,), (exit_,) = enters_of(candidate), exits_of(candidate)
+    handlers = candidate.archfacts.exit_handler if candidate.archfacts else ()
+    if any(handler.name == function.name for handler in handlers):
+        message = f"{function.name}() handles exits inside the run call; that shape has no recipe yet"
+        return candidate.refuse(Reason.EXIT_INSIDE_RUN_CALL, candidate.sites[0].offset, message)
     run = find_run_call(candidate, statements, enter.offset)
     if isinstance(run, Refusal):
         return run
-    if candidate.archfacts and candidate.archfacts.exit_handler:
-        told = ", ".join(f"{handler.name}()" for handler in candidate.archfacts.exit_handler)
+    if handlers:
+        told = ", ".join(f"{handler.name}()" for handler in handlers)
         message = f"exits are handled inside the run call, by {told}; that shape has no recipe yet"
         return candidate.refuse(Reason.EXIT_INSIDE_RUN_CALL, run.call.span.start, message)
     stretch = find_stretch(statements, enter.offset, exit_.offset)
@@ -105,8 +109,11 @@ def _check_line(
     if isinstance(mask, Refusal):
         return mask
     if stretch.inside[at] is not run.statement:
-        message = "the run call is not on the straight line from enter to exit: it stands under a condition"
+        message = "the run call is not on the straight line from enter to exit: it stands in a block inside it"
         return candidate.refuse(Reason.NO_STRAIGHT_LINE, run.call.span.start, message)
+    told = _check_told(candidate, stretch)
+    if told is not None:
+        return told
     window = find_window(candidate, exit_, stretch.inside[at + 1 : -1], stretch)
     if isinstance(window, Refusal):
         return window
@@ -120,7 +127,7 @@ def _check_entry(candidate: Candidate, enter: Site, stretch: Stretch, at: int) -
     mask = mask_before(
         stretch, lambda statement: is_plain_call(statement.tokens, [irqs.disable]), lambda name: bool(touches(name))
     )
-    if mask is Mask.ON or (enter.helper.saves_irqs and mask is not Mask.OFF):
+    if mask in {Mask.ON, Mask.MAYBE_ON} or (enter.helper.saves_irqs and mask is not Mask.OFF):
         message = (
             f"interrupts may be enabled where {enter.helper.name}() stands; {irqs.disable}() is not seen before it"
         )
@@ -134,6 +141,20 @@ def _check_entry(candidate: Candidate, enter: Site, stretch: Stretch, at: int) -
             )
             return candidate.refuse(Reason.OPEN_WINDOW, changes[0], message)
     return mask
+
+
+def _check_told(candidate: Candidate, stretch: Stretch) -> Refusal | None:
+    """Return a refusal where tracing, lockdep or RCU is told by hand what the state helpers tell."""
+    told = regex.compile("|".join(candidate.facts.irqs.told)).fullmatch
+    found = [at for statement in stretch.inside for at in calls_matching(statement, lambda name: bool(told(name)))]
+    if not found:
+        return None
+    split = candidate.facts.split
+    message = (
+        f"between enter and exit something is told by hand that {split.state_enter}() and {split.state_exit}() tell "
+        f"too; which of them stays must be decided"
+    )
+    return candidate.refuse(Reason.OPEN_CODED, found[0], message)
 
 
 def _draft(candidate: Candidate, shape: _Shape, statements: Sequence[Statement]) -> Proposal | Refusal:

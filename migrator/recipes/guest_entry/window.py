@@ -5,6 +5,7 @@ handled, so that a tick which hit there counts as guest time; and they are
 handled with RCU watching, since state exit is behind them already.
 """
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,7 +15,7 @@ from migrator.analysis.sites import Site
 from migrator.analysis.straight import Stretch, calls_matching
 from migrator.recipes.model import Candidate, Reason, Refusal
 from migrator.syntax.comments import begin_with_comments
-from migrator.syntax.edits import Edit, indent_at, indent_step, newline_of, render_comment, render_lines
+from migrator.syntax.edits import Edit, indent_at, indent_step, line_start, newline_of, render_comment, render_lines
 from migrator.syntax.matchers import is_plain_call
 from migrator.syntax.outline import Function
 from migrator.syntax.statements import Expression, Statement
@@ -92,7 +93,9 @@ def edit_window(candidate: Candidate, function: Function, window: Window, stretc
     writer = _Writer(candidate, function, stretch)
     irqs, split = candidate.facts.irqs, candidate.facts.split
     synchronization = candidate.archfacts.synchronization if candidate.archfacts else None
-    opening = [f"{irqs.enable}();", *([f"{synchronization.call};"] if synchronization else [])]
+    opening = [f"{irqs.enable}();"]
+    if synchronization and not _begins_with(window.between, f"{synchronization.call};"):
+        opening.append(f"{synchronization.call};")
     closing = [f"{irqs.disable}();", "", f"{split.timing_exit}();"]
     if window.enable is None:
         return writer.replace(window.exit, window.exit, [*writer.comment(), *opening, *closing])
@@ -102,6 +105,11 @@ def edit_window(candidate: Candidate, function: Function, window: Window, stretc
     first = writer.replace(window.enable, window.enable, [*writer.comment(), *opening])
     second = writer.replace(window.exit, window.exit, closing)
     return WindowEdits(first.edits + second.edits, first.dropped + second.dropped)
+
+
+def _begins_with(statements: Sequence[Statement], wanted: str) -> bool:
+    """Tell whether the first statement reads like that."""
+    return bool(statements) and "".join(token.text for token in statements[0].tokens) == wanted
 
 
 class _Writer:
@@ -124,18 +132,34 @@ class _Writer:
     def replace(self, first: Statement, last: Statement, lines: Sequence[str]) -> WindowEdits:
         """Return the edit from `first`, with its comments, to `last`.
 
-        Comments that tell of the old order go; others stay, in front of the lines.
+        Comments that tell of the old order go; others stay, in front of the lines
+        or, where one stood behind `last`, behind them.
         """
         begin = begin_with_comments(self._tokens, first.span.start)
-        span = Span(begin, last.span.end)
+        span = Span(begin, self._end_with_flow(last.span.end))
         comments = [t for t in self._tokens if t.kind is Kind.COMMENT and span.start <= t.start < span.end]
         kept = [token for token in comments if not self._is_flow(token)]
         newline = newline_of(self._text)
         text = render_lines(lines, self._indent, self._step, newline)
         text = "".join(f"{self._indent}{token.text}{newline}" for token in kept) + text
         dropped = tuple(token.start for token in comments if token not in kept)
-        return WindowEdits((Edit(span, text.removeprefix(self._indent)),), dropped)
+        head = self._text[line_start(self._text, begin) : begin]
+        if not head.strip():
+            return WindowEdits((Edit(span, text.removeprefix(self._indent)),), dropped)
+        span = Span(begin - len(head) + len(head.rstrip()), span.end)
+        return WindowEdits((Edit(span, newline + text),), dropped)
+
+    def _end_with_flow(self, offset: int) -> int:
+        """Return the end of the comment on the same line that tells of the old order, or `offset`."""
+        index = bisect_left(self._tokens, offset, key=lambda token: token.start)
+        if self._tokens[index].kind is Kind.SPACE and "\n" not in self._tokens[index].text:
+            index += 1
+        comment = self._tokens[index]
+        return comment.end if comment.kind is Kind.COMMENT and self._is_flow(comment) else offset
 
     def _is_flow(self, comment: Token) -> bool:
-        words = comment.text.lower()
-        return any(word in words for word in self._candidate.facts.flow_words)
+        words = self._candidate.facts.flow_words
+        return (
+            regex.search(r"(?<![a-z])(?:\L<words>)(?:s|ed|ing)?(?![a-z])", comment.text.lower(), words=words)
+            is not None
+        )

@@ -1,0 +1,13 @@
+int run_vcpu(struct kvm_vcpu *vcpu)
+{
+	int ret;
+
+	local_irq_disable();
+	guest_enter_irqoff();
+	ret = kvm_call_hyp_ret(__kvm_vcpu_run, vcpu);
+	local_irq_enable(); /* interrupts are taken here */
+	isb();
+	guest_exit(); /* guest time ends, ticks were accounted */
+
+	return ret;
+}

@@ -1,0 +1,10 @@
+int run_vcpu(struct kvm_vcpu *vcpu)
+{
+	int ret;
+
+	local_irq_disable(); guest_enter_irqoff();
+	ret = kvm_call_hyp_ret(__kvm_vcpu_run, vcpu);
+	sync_vgic(vcpu); local_irq_enable(); guest_exit();
+
+	return ret;
+}
