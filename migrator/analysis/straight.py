@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from migrator.syntax.matchers import find_calls
+from migrator.syntax.matchers import Call, find_calls
 from migrator.syntax.statements import (
     Block,
     Break,
@@ -162,10 +162,22 @@ def always_leaves(statements: Sequence[Statement]) -> bool:
 
 
 def calls_matching(statement: Statement, wanted: Callable[[str], bool]) -> list[int]:
-    """Return the offsets of calls in a statement, inner ones too, whose name is wanted."""
-    return [
-        call.callee[-1].start for inner in walk([statement]) for call in find_calls(inner.tokens) if wanted(call.name)
-    ]
+    """Return the offsets of calls in a statement, inner ones too, that are wanted.
+
+    `wanted` is asked for `name` and, where the first argument is one word, for
+    `name(word)`: a guard says there what it guards against.
+    """
+    return [offset for inner in walk([statement]) for offset in _own_calls(inner, wanted)]
+
+
+def _own_calls(statement: Statement, wanted: Callable[[str], bool]) -> list[int]:
+    """Return the same for the statement's own tokens."""
+    return [call.callee[-1].start for call in find_calls(statement.tokens) if _is_wanted(call, wanted)]
+
+
+def _is_wanted(call: Call, wanted: Callable[[str], bool]) -> bool:
+    first = call.arguments[0] if call.arguments else ()
+    return wanted(call.name) or (len(first) == 1 and wanted(f"{call.name}({first[0].text})"))
 
 
 class Mask(Enum):
@@ -198,13 +210,13 @@ def _mask_behind(statement: Statement, is_disable: Callable[[Statement], bool], 
     """Return the mask behind a statement that changes it."""
     if not statement.parts:
         return Mask.ON
-    changes = (inner for inner in walk([statement]) if any(touches(call.name) for call in find_calls(inner.tokens)))
+    changes = (inner for inner in walk([statement]) if _own_calls(inner, touches))
     return Mask.UNKNOWN if all(is_disable(inner) for inner in changes) else Mask.MAYBE_ON
 
 
 def _is_harmless(statement: Statement, is_disable: Callable[[Statement], bool], touches: Callable[[str], bool]) -> bool:
     """Tell whether each side of an `if` that changes the mask goes elsewhere, or ends with interrupts off."""
-    if not isinstance(statement, (If, Block)) or any(touches(call.name) for call in find_calls(statement.tokens)):
+    if not isinstance(statement, (If, Block)) or _own_calls(statement, touches):
         return False
     for part in statement.parts:
         changes = [inner for inner in part if calls_matching(inner, touches)]

@@ -48,6 +48,20 @@ def test_proposal_tells_what_made_it() -> None:
 
 
 @pytest.mark.parametrize(
+    ("other", "told"),
+    [
+        ("void nested(struct kvm_vcpu *vcpu)\n{\n\t__kvm_riscv_switch_to(&vcpu->arch);\n}\n", True),
+        ("void nested(struct kvm_vcpu *vcpu)\n{\n\tcall_on(__kvm_riscv_switch_to, vcpu);\n}\n", True),
+        ("void nested(struct kvm_vcpu *vcpu)\n{\n\t/* __kvm_riscv_switch_to(&vcpu->arch); */\n}\n", False),
+        ("void nested(struct kvm_vcpu *vcpu)\n{\n\tvcpu->__kvm_riscv_switch_to(&vcpu->arch);\n}\n", False),
+    ],
+)
+def test_run_call_elsewhere_is_told(other: str, told: bool) -> None:
+    """A function of the same file that runs the guest past the helper is named."""
+    assert ("nested() of the same file runs the guest too" in _told(_propose(_BEFORE + other))) == told
+
+
+@pytest.mark.parametrize(
     ("old", "new", "window"),
     [
         ("local_irq_enable();\n\tguest_exit();", "local_irq_enable();\n\tguest_exit();", "moved"),

@@ -68,6 +68,24 @@ def _advise_facts(candidate: Candidate) -> str:
     )
 
 
+def find_other_runners(candidate: Candidate, function: Function) -> list[str]:
+    """Return the other functions of the file that run the guest, whatever they do around it."""
+    declared = candidate.archfacts.run_call if candidate.archfacts else ()
+    words = {_last_word(text) for run in declared for text in (run.call.partition("(")[0], run.primitive)}
+    unit = candidate.unit
+    others = (f for f in unit.outline.functions if f != function and any(w in unit.text[slice(*f.body)] for w in words))
+    return [
+        other.name
+        for other in others
+        if any(_runs_guest(call, run) for call in find_calls(unit.significant(other)) for run in declared)
+    ]
+
+
+def _last_word(text: str) -> str:
+    """Return the last word of a callee: what every call of it must hold."""
+    return next((token.text for token in reversed(list(code_tokens(text)))), "")
+
+
 def _runs_guest(call: Call, declared: RunCallFacts) -> bool:
     """Tell whether a call looks as declared, or calls or passes on the run primitive itself."""
     pattern = parse_call_pattern(declared.call)

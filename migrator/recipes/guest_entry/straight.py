@@ -32,7 +32,7 @@ from migrator.recipes.guest_entry.arguments import Arguments, derive_arguments
 from migrator.recipes.guest_entry.candidates import check_candidate, enters_of, exits_of
 from migrator.recipes.guest_entry.helper import Helper, build_helper
 from migrator.recipes.guest_entry.reach import check_reach
-from migrator.recipes.guest_entry.runcall import RunCall, find_run_call, find_scope, result_type
+from migrator.recipes.guest_entry.runcall import RunCall, find_other_runners, find_run_call, find_scope, result_type
 from migrator.recipes.guest_entry.window import Window, edit_window, find_window
 from migrator.recipes.model import Candidate, Note, Proposal, Reason, Recipe, Refusal, Safety
 from migrator.syntax.edits import Edit
@@ -233,6 +233,13 @@ def _assume(candidate: Candidate, shape: _Shape, edits: Sequence[Edit]) -> tuple
         notes.append(note(f"{synchronization.call} {synchronization.why}", synchronization.document))
     else:
         notes.append(note("no synchronization is known that makes a pending interrupt be taken", "the facts name none"))
+    others = find_other_runners(candidate, shape.function)
+    if others:
+        told = ", ".join(f"{name}()" for name in others)
+        notes.append(note(f"{told} of the same file runs the guest too, not through the helper", "read it"))
+    notes.append(
+        note("no call on the straight line changes the interrupt mask or jumps by itself", "their names alone")
+    )
     notes += [note(what, "read the comment") for what in _stale_comments(candidate, shape, edits)]
     return tuple(notes)
 
