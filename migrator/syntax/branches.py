@@ -64,10 +64,7 @@ class Group:
         """Whether the branches are mere pieces of one expression."""
         depth = 0
         for token in self.flatten():
-            if token.text in "([{" and token.kind is Kind.PUNCT:
-                depth += 1
-            elif token.text in ")]}" and token.kind is Kind.PUNCT:
-                depth -= 1
+            depth += token.nesting
             if depth < 0 or token.text in _CONTROL or token.text in {"{", "}", ";"}:
                 return False
         return depth == 0

@@ -104,8 +104,7 @@ def split_commas(tokens: Sequence[Token]) -> list[list[Token]]:
     pieces: list[list[Token]] = [[]]
     depth = 0
     for token in tokens:
-        if token.kind is Kind.PUNCT:
-            depth += (token.text in "([{") - (token.text in ")]}")
+        depth += token.nesting
         if token.text == "," and not depth:
             pieces.append([])
         else:
@@ -143,7 +142,7 @@ def _behind_brackets(piece: Sequence[Token], index: int, word: str) -> int:
         return index
     depth = 0
     for at in range(index, len(piece)):
-        depth += (piece[at].text in "([{") - (piece[at].text in ")]}") if piece[at].kind is Kind.PUNCT else 0
+        depth += piece[at].nesting
         if not depth:
             return at + 1
     return len(piece)

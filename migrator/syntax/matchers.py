@@ -74,8 +74,7 @@ def find_closing(tokens: Sequence[Token], opening: int) -> int | None:
     """Return the index of the bracket that closes the one at `opening`."""
     depth = 0
     for index in range(opening, len(tokens)):
-        if tokens[index].kind is Kind.PUNCT:
-            depth += (tokens[index].text in "([{") - (tokens[index].text in ")]}")
+        depth += tokens[index].nesting
         if not depth:
             return index
     return None
@@ -140,7 +139,7 @@ def match_assignment(tokens: Sequence[Token]) -> Assignment | None:
     for index, token in enumerate(tokens):
         if token.kind is not Kind.PUNCT:
             continue
-        depth += (token.text in "([{") - (token.text in ")]}")
+        depth += token.nesting
         if token.text in _ASSIGNS and not depth:
             value = [token for token in tokens[index + 1 :] if token.text != ";"]
             return Assignment(tuple(tokens[:index]), token.text, tuple(value))

@@ -116,7 +116,7 @@ class _Parser(Ways):
         while True:
             token = self.take()
             tokens.append(token)
-            depth += (token.text in "([{") - (token.text in ")]}") if token.kind is Kind.PUNCT else 0
+            depth += token.nesting
             questions += token.text == "?" and depth == 0
             if token.text == ":" and depth == 0:
                 if not questions:
@@ -163,8 +163,7 @@ class _Parser(Ways):
             if token.kind is Kind.DIRECTIVE:
                 continue
             tokens.append(token)
-            if token.kind is Kind.PUNCT:
-                depth += (token.text in "([{") - (token.text in ")]}")
+            depth += token.nesting
             if depth < 0:
                 raise FailError("a bracket closes that was not opened", token.start)
             if token.text == ";" and not depth:

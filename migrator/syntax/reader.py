@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from typing import NamedTuple
 
 from migrator.syntax.branches import MOST_NESTED, Choices, Group, Item
-from migrator.syntax.tokens import Kind, Token
+from migrator.syntax.tokens import Token
 from migrator.text import Span
 
 
@@ -136,8 +136,7 @@ class Reader:
         while depth:
             token = self.take()
             tokens.append(token)
-            if token.kind is Kind.PUNCT:
-                depth += (token.text in "([{") - (token.text in ")]}")
+            depth += token.nesting
         return tuple(tokens)
 
     def until_semicolon(self) -> tuple[Token, ...]:
@@ -147,8 +146,7 @@ class Reader:
         while True:
             token = self.take()
             tokens.append(token)
-            if token.kind is Kind.PUNCT:
-                depth += (token.text in "([{") - (token.text in ")]}")
+            depth += token.nesting
             if depth < 0:
                 raise FailError("a bracket closes that was not opened", token.start)
             if token.text == ";" and not depth:

@@ -41,6 +41,13 @@ class Token(NamedTuple):
         """Offset just behind the token."""
         return self.start + len(self.text)
 
+    @property
+    def nesting(self) -> int:
+        """1 for a bracket that opens, -1 for one that closes, 0 for all else."""
+        if self.kind is not Kind.PUNCT:
+            return 0
+        return (self.text in "([{") - (self.text in ")]}")
+
 
 # Everything is possessive: a failed match never looks back. A quote that never
 # closes is looked for once in a line, because the escaped quotes behind it open

@@ -13,6 +13,7 @@ def kernel_tree() -> Path:
     """Return the checked-out tree of one released kernel."""
     folder = os.environ.get("MIGRATOR_KERNEL_TREES")
     if not folder:
+        # Trees are 2.5 GiB that a desk need not have; a folder that is named must hold them.
         pytest.skip("MIGRATOR_KERNEL_TREES does not name a folder of kernel trees")
     tree = Path(folder).absolute() / VERSION
     if not tree.is_dir():

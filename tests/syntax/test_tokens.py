@@ -2,7 +2,7 @@
 
 import pytest
 
-from migrator.syntax.tokens import Kind, Token, tokenize
+from migrator.syntax.tokens import Kind, Token, code_tokens, tokenize
 from migrator.text import decode
 from tests.syntax.reading import significant, words
 
@@ -146,3 +146,10 @@ def test_lines_that_end_with_crlf() -> None:
 
     assert words(significant(text))[1:] == ["int", "x", ";", "int", "y", ";"]
     assert "".join(words(tokenize(text))) == text
+
+
+def test_nesting() -> None:
+    """Brackets open and close; what only looks like one, in a string or a character, does not."""
+    tokens = code_tokens("f([{ \"(\" ')' }]) <")
+
+    assert [token.nesting for token in tokens] == [0, 1, 1, 1, 0, 0, -1, -1, -1, 0]
