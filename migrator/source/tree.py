@@ -3,6 +3,9 @@
 import subprocess
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
+
+import regex
 
 from migrator.errors import TreeError, UsageError
 from migrator.source.scratch import Scratch
@@ -10,6 +13,9 @@ from migrator.text import decode, encode
 
 _LINK, _SUBMODULE = "120000", "160000"  # modes that git gives to what is no file
 _LITERALLY = {"GIT_LITERAL_PATHSPECS": "1"}  # a path may begin with `:`
+_MOST_NAMES = 1000  # in one pattern: Linux takes no argument of more than 128 KiB
+# What `git grep -n -z` writes for a line; a path may hold line breaks, and the text may hold NUL.
+_LINE = regex.compile(rb"(?P<PATH>[^\0]++)\0(?P<NUMBER>\d++)\0(?P<TEXT>[^\n]*+)\n")
 
 
 class NoKvmError(TreeError):
@@ -36,6 +42,14 @@ class Skipped:
     reason: str
 
 
+class Line(NamedTuple):
+    """One line that a search found: its path, its number counted from 1, and its text without the line break."""
+
+    path: str
+    number: int
+    text: str
+
+
 class Search:
     """A search that runs while others work: all names at once, in one git grep."""
 
@@ -51,13 +65,28 @@ class Search:
             ObjectMissingError: the repository lacks a file that had to be read.
             TreeError: the search failed for another reason.
         """
+        return tuple(sorted(self._path(name) for name in self._finish().split(b"\0") if name))
+
+    def lines(self) -> tuple[Line, ...]:
+        """Wait for a search for lines and return those it found, by path and number.
+
+        Raises:
+            ObjectMissingError, TreeError: as for `paths`.
+        """
+        found = _LINE.finditer(self._finish())
+        return tuple(sorted(Line(self._path(m["PATH"]), int(m["NUMBER"]), decode(m["TEXT"])) for m in found))
+
+    def _path(self, name: bytes) -> str:
+        return decode(name).removeprefix(self._prefix)
+
+    def _finish(self) -> bytes:
+        """Return what git wrote, if it could read everything."""
         out, err = self._process.communicate()
         said = decode(err)
         # git grep goes on after a file it cannot read, and may still end with 0 or 1.
         if self._process.returncode not in {0, 1} or "error:" in said or "fatal:" in said:
             raise self._scratch.missing() if "unable to read" in said else TreeError(f"git grep failed: {said.strip()}")
-        found = (decode(name) for name in out.split(b"\0") if name)
-        return tuple(sorted(name.removeprefix(self._prefix) for name in found))
+        return out
 
 
 @dataclass(frozen=True)
@@ -69,10 +98,34 @@ class Tree:
 
     def search(self, names: Iterable[str], pathspecs: Sequence[str], *, in_words: bool = False) -> Search:
         """Start looking for files that hold one of the names as a word, or as a part of one."""
-        words = ["grep", "-l", "-z", "-F", *([] if in_words else ["-w"])]
+        words = ["-l", "-F", *([] if in_words else ["-w"])]
         for name in sorted(names):
             words += ["-e", name]
-        process = self.scratch.start([*words, self.commit, "--", *pathspecs])
+        return self._grep(words, pathspecs)
+
+    def search_lines(self, names: Iterable[str], pathspecs: Sequence[str]) -> Search:
+        """Start looking for the lines that hold one of the names as a word; ask it for `lines`.
+
+        One pattern holds many names: git tries several patterns one after the
+        other, so that 200 of them take ten times as long.
+        """
+        escaped = [regex.escape(name, special_only=True) for name in sorted(names)]
+        words = ["-n", "-a", "-E", "-w"]
+        for start in range(0, len(escaped), _MOST_NAMES):
+            words += ["-e", f"({'|'.join(escaped[start : start + _MOST_NAMES])})"]
+        return self._grep(words, pathspecs)
+
+    def lines(self, names: Iterable[str], pathspecs: Sequence[str]) -> tuple[Line, ...]:
+        """Return the lines that hold one of the names as a word, by path and number; none for no names.
+
+        Raises:
+            ObjectMissingError, TreeError: as for `Search.paths`.
+        """
+        wanted = tuple(names)
+        return self.search_lines(wanted, pathspecs).lines() if wanted else ()
+
+    def _grep(self, words: Sequence[str], pathspecs: Sequence[str]) -> Search:
+        process = self.scratch.start(["grep", "-z", *words, self.commit, "--", *pathspecs])
         if process.stdin:
             process.stdin.close()
             process.stdin = None
@@ -94,6 +147,13 @@ class Tree:
                 raise PathspecError(f"git does not understand the pathspec {pathspec!r}: {said}") from error
             raise
         return process.returncode == 0
+
+    def files(self, pathspecs: Sequence[str]) -> frozenset[str]:
+        """Return the paths that match one of the pathspecs, whatever stands in the files."""
+        # `ls-tree` knows no pathspecs; a diff against nothing does, and reads no file.
+        nothing = decode(self.scratch.run(["mktree"])).strip()
+        words = ["diff-tree", "-r", "-z", "--name-only", "--no-renames", nothing, self.commit, "--", *pathspecs]
+        return frozenset(decode(name) for name in self.scratch.run(words).split(b"\0") if name)
 
     def read(self, paths: Sequence[str]) -> Iterator[SourceFile | Skipped]:
         """Yield the files in order, read by one `git cat-file --batch`.

@@ -11,8 +11,8 @@ from migrator.facts.folders import find_folders, own_folder
 from migrator.facts.recipe import load_recipe
 from migrator.source.repository import open_repository, resolve
 from migrator.source.sample import sample_repository
-from migrator.source.scratch import Scratch
-from migrator.source.tree import NoKvmError, PathspecError, Skipped, SourceFile, Tree
+from migrator.source.scratch import ObjectMissingError, Scratch
+from migrator.source.tree import Line, NoKvmError, PathspecError, Skipped, SourceFile, Tree
 
 from .repos import PATHSPECS, RUN, commit_files, git, make_repository
 
@@ -155,6 +155,77 @@ def test_search_with_bad_pathspec(tree: Tree) -> None:
         tree.search(["guest_enter"], [":(nonsense)arch"]).paths()
 
 
+def test_lines(tree: Tree) -> None:
+    """Each line with one of the names comes once, with its number, by path and number."""
+    tree = committed(
+        tree,
+        {
+            "virt/kvm/z.c": b"\n\tguest_exit(); guest_enter();\r\n" + b"\n" * 8 + b"guest_exit() /* end */",
+            "arch/y/kvm/b.h": b"guest_exit();\n",
+            "kernel/c.c": b"guest_enter();\n",  # outside of what is searched
+        },
+    )
+
+    assert tree.lines(iter(["guest_exit", "guest_enter"]), PATHSPECS) == (
+        Line(RUN, 3, "\tguest_enter();"),
+        Line("arch/y/kvm/b.h", 1, "guest_exit();"),
+        Line("virt/kvm/z.c", 2, "\tguest_exit(); guest_enter();\r"),
+        Line("virt/kvm/z.c", 11, "guest_exit() /* end */"),
+    )
+
+
+def test_lines_whole_words(tree: Tree) -> None:
+    """A name is a whole word, even behind a longer one that is looked for too, and no pattern."""
+    text = b"guest_exit_irqoff\n__guest_exit guest_exit\nmy_guest_exit\nguest.exit a|b(c)\n"
+    tree = committed(tree, {RUN: text})
+
+    assert [line.number for line in tree.lines(["guest_exit", "guest_exit_irq", "guest_ex"], PATHSPECS)] == [2]
+    assert [line.number for line in tree.lines(["guest.exit"], PATHSPECS)] == [4]
+    assert [line.number for line in tree.lines(["a|b(c"], PATHSPECS)] == [4]
+
+
+def test_lines_of_nothing(tree: Tree) -> None:
+    """No name is in no line, and a name that stands nowhere in none."""
+    assert tree.lines([], PATHSPECS) == ()
+    assert tree.lines(["nowhere"], PATHSPECS) == ()
+
+
+def test_lines_odd_paths_and_bytes(tree: Tree) -> None:
+    """Line breaks in paths, NUL in the text, bytes of no text and attributes do not mix lines up."""
+    odd = os.fsdecode(b"arch/x/kvm/\xff:7:.c")
+    paths = ["arch/x/kvm/ :(a)\t\"b'.c", "arch/x/kvm/li\nne.c", "arch/x/kvm/ä.c", odd]
+    files: dict[str, bytes] = dict.fromkeys(paths, b"x\0y\nguest_exit()\0" + b"5\0\xff\n")
+    tree = committed(tree, {**files, ".gitattributes": b"*.c binary\n"})
+
+    assert tree.lines(["guest_exit"], PATHSPECS) == tuple(
+        Line(path, 2, "guest_exit()\0005\0\udcff") for path in sorted(paths)
+    )
+
+
+def test_lines_of_many_names(tree: Tree) -> None:
+    """All names go into one search, however many they are."""
+    name = "a_name_of_forty_characters_and_more_{}"
+    tree = committed(tree, {RUN: f"{name.format(0)}();\n{name.format(3999)}();\n".encode()})
+    found = tree.lines([name.format(number) for number in range(4000)], PATHSPECS)
+
+    assert [line.number for line in found] == [1, 2]
+
+
+def test_lines_with_bad_pathspec(tree: Tree) -> None:
+    """A pathspec that git refuses ends the work with git's words."""
+    with pytest.raises(TreeError, match=r"git grep failed: .*nonsense"):
+        tree.lines(["guest_enter"], [":(nonsense)arch"])
+
+
+def test_lines_of_missing_object(place: Path, tree: Tree) -> None:
+    """A file that the repository lacks is told as that."""
+    blob = git(place, "rev-parse", f"HEAD:{RUN}")
+    (place / ".git/objects" / blob[:2] / blob[2:]).unlink()
+
+    with pytest.raises(ObjectMissingError, match="lacks objects of this revision"):
+        tree.lines(["guest_enter"], PATHSPECS)
+
+
 @pytest.mark.parametrize(
     ("pathspec", "expected"),
     [("arch", True), (":(glob)arch/**/*.c", True), ("arch/Kconfig", True), ("arch/*/gone", False), ("kernel", False)],
@@ -162,6 +233,25 @@ def test_search_with_bad_pathspec(tree: Tree) -> None:
 def test_matches(pathspec: str, expected: bool, tree: Tree) -> None:
     """A pathspec that matches nothing can be told from one that does."""
     assert tree.matches(pathspec) is expected
+
+
+@pytest.mark.parametrize(
+    ("pathspecs", "expected"),
+    [
+        (["arch/x"], [RUN, "arch/x/kvm/\udcff.c"]),
+        (["arch/*/kvm/*.c"], [RUN, "arch/x/kvm/\udcff.c", "arch/y/kvm/empty.c"]),
+        ([":(glob)arch/*.c"], []),
+        (["arch", ":(exclude)arch/x"], ["arch/Kconfig", "arch/y/kernel/b.c", "arch/y/kvm/empty.c"]),
+        (["nowhere"], []),
+    ],
+)
+def test_files(pathspecs: list[str], expected: list[str], tree: Tree) -> None:
+    """Pathspecs mean what they mean to a search; files that hold nothing count, too."""
+    tree = committed(tree, {"arch/y/kvm/empty.c": b"", "arch/x/kvm/\udcff.c": b"x\n"})
+    every = tree.files(["."])
+
+    assert every > {RUN, "arch/y/kvm/empty.c", "virt/kvm/main.c"}
+    assert tree.files(pathspecs) == set(expected) & every == set(expected)
 
 
 @pytest.mark.parametrize("pathspec", ["", ":(nonsense)arch", ":(glob"])
