@@ -1,6 +1,6 @@
 """The scan of one commit: candidates, sites, and where each architecture stands."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
@@ -52,6 +52,13 @@ class Scan:
     def sites(self) -> tuple[Site, ...]:
         """All sites, by architecture."""
         return tuple(site for arch in self.archs for site in arch.sites)
+
+    def within(self, paths: Collection[str]) -> "Scan":
+        """Return what it holds of some files."""
+        kept = (tuple(site for site in arch.sites if site.path in paths) for arch in self.archs)
+        archs = tuple(ArchStatus(a.name, judge(sites), sites) for a, sites in zip(self.archs, kept, strict=True))
+        not_done = tuple(skipped for skipped in self.not_done if skipped.path in paths)
+        return Scan(archs, self.units, self.defined, not_done)
 
 
 def scan_tree(tree: Tree, searches: Iterable[Search], facts: RecipeFacts, owners: Mapping[str, str]) -> Scan:

@@ -1,6 +1,7 @@
 """What is known of one architecture: `arch/<arch>.toml` of a recipe."""
 
 from pathlib import PurePath
+from typing import Literal
 
 import msgspec
 import regex
@@ -12,17 +13,40 @@ from migrator.facts.load import FactsError, load
 _CALL = regex.compile(r"[A-Za-z_]\w*(?:(?:->|\.)[A-Za-z_]\w*)*\(((?:[^()]|\((?1)\))*)\)")
 
 
+MaskWord = Literal["off", "on", ""]
+TimeWord = Literal["guest", "host", ""]
+RcuWord = Literal["away", "watching", ""]
+
+
+class Accounts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The accounts as a fact tells them; what is empty is as it was, or not known.
+
+    Attributes:
+        mask: the interrupt mask.
+        time: whose time is counted.
+        rcu: whether RCU watches.
+        told: what lockdep and interrupt tracing believe of the mask.
+    """
+
+    mask: MaskWord = ""
+    time: TimeWord = ""
+    rcu: RcuWord = ""
+    told: MaskWord = ""
+
+
 class RunCall(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A call that runs the guest.
 
     Attributes:
         call: how it looks, `name(word, ...)`; `...` stands for any arguments.
         primitive: the assembly or hypervisor code it ends in.
+        returns: the accounts behind it, where a handler that assembly calls has changed them.
     """
 
     call: str
     primitive: str
     source: str
+    returns: Accounts = Accounts()
 
 
 class Synchronization(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -42,9 +66,41 @@ class Synchronization(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class ExitHandler(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A C function that assembly or generated code calls in the middle of the guest."""
+    """A C function that assembly or generated code calls in the middle of the guest.
+
+    Attributes:
+        begins: the accounts where it begins, as far as they differ from those of a guest that runs with the
+            interrupt mask closed.
+    """
 
     name: str
+    source: str
+    begins: Accounts = Accounts()
+
+
+class Target(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The functions that a call through a pointer, or a static call, can reach.
+
+    Attributes:
+        call: the callee as the code writes it, without arguments: `ops->run`, `static_call(run)`.
+        functions: their names.
+    """
+
+    call: str
+    functions: tuple[str, ...]
+    source: str
+
+
+class Latent(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Code whose extended quiescent state is none in any kernel that can be configured today.
+
+    Attributes:
+        paths: shell patterns of the files.
+        why: what keeps it from being real.
+    """
+
+    paths: tuple[str, ...]
+    why: str
     source: str
 
 
@@ -65,6 +121,8 @@ class ArchFacts(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename=
     paths: tuple[str, ...] = ()
     synchronization: Synchronization | None = None
     exit_handler: tuple[ExitHandler, ...] = ()
+    target: tuple[Target, ...] = ()
+    latent: tuple[Latent, ...] = ()
 
 
 def load_archs(folders: Folders, recipe: str) -> dict[str, ArchFacts]:

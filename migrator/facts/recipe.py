@@ -50,6 +50,7 @@ class Scope(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         likely: those of them that most calls are in; they are read while git searches the rest.
         stems: what git searches for: every name holds one, and the fewer they are, the faster it is.
         definitions: headers that define the helpers; searched whatever else is.
+        documents: texts for people that may name a helper.
         kvm: folders of which a tree with KVM has at least one; `*` stands for an architecture.
     """
 
@@ -57,6 +58,7 @@ class Scope(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     likely: tuple[str, ...]
     stems: tuple[str, ...]
     definitions: tuple[str, ...]
+    documents: tuple[str, ...]
     kvm: tuple[str, ...]
 
 

@@ -1,0 +1,75 @@
+"""The analysis for a draft: before its edits, and again with the files as the edits leave them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from migrator.analysis.findings import Finding
+from migrator.analysis.judging import judge
+from migrator.analysis.library import Library
+from migrator.analysis.record import record
+from migrator.analysis.scan import GENERIC, ArchStatus, Scan
+from migrator.analysis.sites import Site, find_sites
+from migrator.analysis.study import Study, study_archs
+from migrator.facts.arch import ArchFacts
+from migrator.facts.events import Events
+from migrator.facts.recipe import RecipeFacts
+from migrator.syntax.unit import Unit
+
+Units = Mapping[str, Unit]
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One architecture, gone through.
+
+    Attributes:
+        findings: what the rules find on its paths; comments and leftovers, which lie on no path, are not looked for.
+    """
+
+    study: Study
+    findings: tuple[Finding, ...]
+
+
+class Examiner:
+    """Examines the architectures of one scan, as often as it is asked."""
+
+    def __init__(
+        self,
+        scan: Scan,
+        facts: RecipeFacts,
+        events: Events,
+        archfacts: Mapping[str, ArchFacts],
+        library: Callable[[Units], Library],
+    ) -> None:
+        """`library` gives the tree's other files, for units that need not be read."""
+        self._scan = scan
+        self._facts = facts
+        self._events = events
+        self._archfacts = archfacts
+        self._library = library
+        self._read: dict[str, Unit] = dict(scan.units)
+
+    def examine(self, archs: Iterable[str], changed: Units) -> dict[str, Judged]:
+        """Return the architectures named, with `changed` files in place of the tree's; those without a site are left out."""
+        names = {*archs} - {GENERIC}
+        wanted = [arch for arch in self._scan.archs if arch.name in names and arch.sites]
+        if not wanted:
+            return {}
+        units = {**self._read, **changed}
+        own = {arch.name: {site.path: units[site.path] for site in arch.sites} for arch in wanted}
+        known = {arch.name: self._archfacts.get(arch.name) for arch in wanted}
+        studies = study_archs(self._library(units), known, self._events, own)
+        for study in studies:  # the next time, nothing of this need be read
+            self._read.update((p, unit) for p, unit in study.program.units.items() if p not in changed)
+        return {
+            arch.name: Judged(study, judge(record(study, self._sites(arch, changed), self._facts)))
+            for arch, study in zip(wanted, studies, strict=True)
+        }
+
+    def _sites(self, arch: ArchStatus, changed: Units) -> Sequence[Site]:
+        new = {path: find_sites(path, unit, self._facts).sites for path, unit in changed.items()}
+        paths = dict.fromkeys(site.path for site in arch.sites)
+        old = {path: tuple(site for site in arch.sites if site.path == path) for path in paths}
+        return [site for path in paths for site in new.get(path, old[path])]

@@ -1,0 +1,208 @@
+"""Definitions: functions and macros of the tree, with what their heads say of instrumentation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from itertools import pairwise
+
+import regex
+
+from migrator.analysis.building import build_flow
+from migrator.analysis.evidence import Where
+from migrator.analysis.flow import Called, Flow
+from migrator.facts.events import Attributes, Events
+from migrator.syntax.declarations import split_commas
+from migrator.syntax.outline import Function
+from migrator.syntax.statements import Body, Return, Unstructured
+from migrator.syntax.tokens import Kind, Token, code_tokens
+from migrator.syntax.unit import Unit
+
+_STUB = 120  # characters of a body; a longer one does something
+_RETURN = 4  # tokens of `return -1;`
+_SPLICE = regex.compile(r"\\\r?\n")
+_MACRO = regex.compile(r"#\s*define\s+(\w+)(\(([^)]*)\))?[ \t]*(.*)", regex.DOTALL)
+
+
+class Definition:
+    """A function of the tree, as the analysis reads it.
+
+    Attributes:
+        path: of the file.
+        name: the function's, or the macro's.
+        is_inline: it becomes a part of its caller, always; a macro does.
+    """
+
+    def __init__(self, path: str, unit: Unit, function: Function, events: Events) -> None:
+        self.path = path
+        self.name = function.name
+        self.unit = unit
+        self.function = function
+        self._events = events
+        self._places: dict[int, Where] = {}
+        self._names: frozenset[str] | None = None
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The words of its head: types and attributes."""
+        return frozenset(self.unit.specifiers(self.function))
+
+    def names(self, pattern: regex.Pattern[str]) -> frozenset[str]:
+        """Return what a pattern's first group finds in the body; kept, so ask with one pattern alone."""
+        if self._names is None:
+            body = self.function.body
+            self._names = frozenset(pattern.findall(self.unit.text, body.start, body.end))
+        return self._names
+
+    @property
+    def is_static(self) -> bool:
+        """Whether other files cannot call it, unless it stands in a header."""
+        return "static" in self.words
+
+    @cached_property
+    def is_noinstr(self) -> bool:
+        """Whether it is neither instrumented nor probed."""
+        attributes = self._events.facts.attributes
+        return not self.words.isdisjoint(attributes.noinstr) or self._has_section(attributes)
+
+    def _has_section(self, attributes: Attributes) -> bool:
+        strings = (word.strip('"') for word in self.words if word.startswith('"'))
+        return any(regex.fullmatch(pattern, text) for text in strings for pattern in attributes.sections)
+
+    @cached_property
+    def is_inline(self) -> bool:
+        """Whether it always becomes a part of its caller."""
+        return not self.words.isdisjoint(self._events.facts.attributes.inline)
+
+    @cached_property
+    def marks(self) -> tuple[str, ...]:
+        """What keeps some instrumentation away, but not all."""
+        attributes = self._events.facts.attributes
+        found = [mark for mark in attributes.marks if mark in self.words]
+        named = rf"\s*\(\s*{regex.escape(self.name)}\s*\)"
+        found += [word for word in attributes.not_probed if regex.search(rf"\b{word}{named}", self.unit.text)]
+        return tuple(found)
+
+    @cached_property
+    def is_stub(self) -> bool:
+        """Whether it does nothing, or returns a constant."""
+        if self.function.body.end - self.function.body.start > _STUB or "inline" not in " ".join(self.words):
+            return False
+        body = self.unit.body(self.function)
+        if isinstance(body, Unstructured):
+            return False
+        return all(isinstance(s, Return) and len(s.tokens) <= _RETURN for s in body.statements)
+
+    @cached_property
+    def flow(self) -> Flow | None:
+        """The graph of its body; None where the body is not understood."""
+        body = self.unit.body(self.function)
+        if not isinstance(body, Body):
+            return None
+        return build_flow(
+            self.unit.text, body, self.function.body.end - 1, self._events.facts.transparent, self._is_scope
+        )
+
+    def _is_scope(self, call: Called) -> bool:
+        event = self._events.of(call.callee, call.told)
+        return event is not None and event.scope
+
+    def where(self, offset: int) -> Where:
+        """Return a place in it."""
+        if offset not in self._places:
+            place = self.unit.place(offset)
+            where = Where(self.path, self.name, offset, place, self.is_noinstr, self.is_inline, self.marks)
+            self._places[offset] = where
+        return self._places[offset]
+
+
+class MacroUse(Definition):
+    """A macro with the arguments of one use of it: a part of the function that uses it.
+
+    Every place in it is the place of the macro's definition.
+    """
+
+    def __init__(self, path: str, unit: Unit, directive: Token, text: str, events: Events, name: str) -> None:
+        body = Unit(text)
+        super().__init__(path, body, body.outline.functions[0], events)
+        self.name = name
+        self._home = unit
+        self._directive = directive
+
+    @cached_property
+    def is_inline(self) -> bool:
+        """A macro is a part of what uses it."""
+        return True
+
+    @cached_property
+    def is_stub(self) -> bool:
+        """Whether it stands for nothing that is called."""
+        return self.flow is not None and not any(self.flow.calls())
+
+    def where(self, offset: int) -> Where:
+        """Return the place of the definition."""
+        del offset
+        start = self._directive.start
+        return Where(self.path, self.name, start, self._home.place(start), False, True)
+
+
+def use_macro(
+    path: str, unit: Unit, directive: Token, arguments: Sequence[Sequence[Token]], events: Events
+) -> MacroUse | None:
+    """Return a macro's definition with these arguments put in; None where it is no code."""
+    match = _MACRO.match(directive.text)
+    if match is None or match[2] is None:
+        return None
+    names = [part.strip() for part in match[3].split(",")] if match[3].strip() else []
+    words = {name: _join(given) for name, given in zip(names, arguments, strict=False)}
+    rest = arguments[len(names) - 1 :] if names and names[-1].endswith("...") else []
+    last = names[-1].removesuffix("...") if names and names[-1] != "..." else "__VA_ARGS__"
+    if names and names[-1].endswith("..."):
+        words[last] = ", ".join(_join(given) for given in rest)
+    body = _substitute(_SPLICE.sub("  ", match[4]), words)
+    text = f"void {match[1]}(void) {{ {body} ; }}"
+    made = Unit(text)
+    if len(made.outline.functions) != 1 or made.outline.problems:
+        return None
+    return MacroUse(path, unit, directive, text, events, match[1])
+
+
+def _substitute(body: str, words: dict[str, str]) -> str:
+    pieces: list[str] = []
+    tokens = list(code_tokens(body))
+    for before, token in pairwise([None, *tokens]):
+        if token is None or token.text == "##":
+            continue
+        glue = "" if before is not None and before.text == "##" else " "
+        text = words.get(token.text, token.text) if token.kind is Kind.NAME else token.text
+        if glue == "" and not text and pieces and pieces[-1].strip() == ",":
+            pieces.pop()  # `, ##__VA_ARGS__` with no arguments
+        pieces.append(glue + text)
+    return "".join(pieces)
+
+
+def _join(tokens: Sequence[Token]) -> str:
+    return " ".join(token.text for token in tokens)
+
+
+def macro_names(unit: Unit) -> dict[str, list[Token]]:
+    """Return the directives of a file that define a macro, by its name."""
+    found: dict[str, list[Token]] = {}
+    for directive in unit.outline.directives:
+        match = _MACRO.match(directive.text)
+        if match:
+            found.setdefault(match[1], []).append(directive)
+    return found
+
+
+def constant_words(directive: Token) -> tuple[Token, ...]:
+    """Return the body of a macro without parameters; empty for another."""
+    match = _MACRO.match(directive.text)
+    if match is None or match[2] is not None:
+        return ()
+    return tuple(code_tokens(_SPLICE.sub(" ", match[4])))
+
+
+def plain_arguments(text: str) -> tuple[tuple[Token, ...], ...]:
+    """Return the arguments that a text between parentheses gives."""
+    return tuple(tuple(piece) for piece in split_commas(list(code_tokens(text))))

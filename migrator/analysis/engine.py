@@ -1,0 +1,269 @@
+"""The typestate analysis: states pushed through one architecture's code to a fixed point.
+
+A called function is followed where that can matter: where RCU does not watch, and
+where the function is known to change the accounts. Its result is kept by the state
+in which it begins.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from migrator.analysis.callees import Callees, Resolved
+from migrator.analysis.contexts import Caller, Context, MomentKey, Point
+from migrator.analysis.definitions import Definition
+from migrator.analysis.effects import apply_event, run_guest
+from migrator.analysis.evidence import Callee, Moment
+from migrator.analysis.findings import Assumption
+from migrator.analysis.flow import Assigned, Called, Returned
+from migrator.analysis.knowledge import NOTHING, RETURNED, Known, Reader, without
+from migrator.analysis.program import Program
+from migrator.analysis.states import Rcu, State, Time
+from migrator.analysis.values import ANY, Value
+from migrator.facts.arch import RunCall
+from migrator.facts.events import Event, Use
+from migrator.syntax.tokens import Token
+
+_DEPTH = 24  # calls within calls; what is deeper is told as an assumption
+
+
+class Outcome(NamedTuple):
+    """One state behind a call, and what it returned there."""
+
+    state: State
+    value: object
+
+
+class Engine:
+    """Runs functions of one architecture.
+
+    Attributes:
+        contexts: the functions that were gone through, each by the state in which it began.
+    """
+
+    def __init__(
+        self, program: Program, callees: Callees, is_followed: Callable[[Definition], bool], *, is_deep: bool = True
+    ) -> None:
+        self.program = program
+        self.callees = callees
+        self.contexts: dict[tuple[Definition, State], Context] = {}
+        self._is_followed = is_followed
+        self._is_deep = is_deep
+        self._stack: list[tuple[Definition, State]] = []
+        self._reader = Reader(program.constant)
+
+    def moments(self) -> list[Moment]:
+        """Return every call that a rule may want to see, once for each place, kind and state."""
+        found: dict[MomentKey, Moment] = {}
+        for context in self.contexts.values():
+            for key, moment in context.moments.items():
+                found.setdefault(key, moment)
+        return list(found.values())
+
+    def assumptions(self) -> list[Assumption]:
+        """Return what was taken for granted."""
+        return list(dict.fromkeys(a for context in self.contexts.values() for a in context.assumptions))
+
+    def forget(self, names: set[str]) -> None:
+        """Drop what was concluded without the code of these names, to be gone through again."""
+        dropped = {key for key, context in self.contexts.items() if not names.isdisjoint(context.asked)}
+        while True:
+            more = {k for k, context in self.contexts.items() if not dropped.isdisjoint(context.entered)} - dropped
+            if not more:
+                break
+            dropped |= more
+        self.contexts = {key: context for key, context in self.contexts.items() if key not in dropped}
+
+    def run(self, definition: Definition, begin: State, caller: Caller | None = None) -> Context | None:
+        """Return a function's states, begun in `begin`; None where its body is not understood."""
+        key = (definition, begin)
+        if key in self.contexts:
+            return self.contexts[key]
+        flow = definition.flow
+        if flow is None:
+            if caller:
+                what = f"the body of {definition.name}() is not understood; it is taken to change nothing"
+                self._assume(caller[0], what, definition.path)
+            return None
+        context = Context(definition, flow, begin, caller)
+        for problem in flow.problems:
+            self._assume(context, problem, definition.path)
+        self.contexts[key] = context
+        self._stack.append(key)
+        for point, known in context.take():
+            self._step(context, point, known)
+        self._stack.pop()
+        return context
+
+    def describe(self, tokens: Sequence[Token], known: Known) -> str:
+        """Return in words what an expression's value is known to be; empty where nothing is."""
+        value = self._reader.value(tokens, known)
+        return value.describe() if isinstance(value, Value) else ""
+
+    def _step(self, context: Context, point: Point, known: Known) -> None:
+        node = context.flow.nodes[point[0]]
+        for state, after in self._behind(context, point, known):
+            for guard, to in node.edges:
+                left = after if guard is None else self._reader.assume(guard, after)
+                if left is not None:
+                    context.pass_on(point, to, state, left)
+
+    def _behind(self, context: Context, point: Point, known: Known) -> list[tuple[State, Known]]:
+        """Return the states behind a node's step."""
+        step, state = context.flow.nodes[point[0]].step, point[1]
+        if isinstance(step, Assigned):
+            return [(state, self._assign(known, step.target, self._reader.value(step.value, known)))]
+        if isinstance(step, Returned):
+            return [(state, self._assign(NOTHING, RETURNED, self._reader.value(step.value, known)))]
+        if isinstance(step, Called):
+            return self._call(context, point, step, known)
+        return [(state, known)]
+
+    def _assign(self, known: Known, name: str, value: object) -> Known:
+        rest = without(known, [name])
+        return rest if value == ANY or value is None else {**rest, name: value}  # type: ignore[dict-item]
+
+    def _call(self, context: Context, point: Point, call: Called, known: Known) -> list[tuple[State, Known]]:
+        known = without(known, [a[1].text for a in call.arguments if len(a) == 2 and a[0].text == "&"])
+        run = self.callees.run_call(call)
+        if run is not None:
+            return self._run_guest(context, point, call, known, run)
+        if self.callees.is_synchronization(call):
+            return [(point[1]._replace(fresh=False), known)]
+        event = self.program.events.of(call.callee, call.told)
+        if event is not None:
+            after, known = apply_event(event, call, point[1], known)
+            if event.uses is not Use.NOTHING or event.mask or event.told or event.rcu or event.time:
+                self._note(context, point, call, after, event, Callee.DECLARED)
+            return [(after, known)]
+        state = point[1]._replace(fresh=False)
+        return [(o.state, self._assign(known, call.result, o.value)) for o in self._enter(context, point, call, state)]
+
+    def _run_guest(
+        self, context: Context, point: Point, call: Called, known: Known, run: RunCall
+    ) -> list[tuple[State, Known]]:
+        state = point[1]
+        after = run_guest(state, run.returns)
+        if state.running:
+            return [(after, known)]
+        self._note(context, point, call, after, None, Callee.RUN)
+        if self.callees.is_primitive(call):
+            return [(after, known)]
+        self._assume(
+            context,
+            f"{call.callee}() runs the guest and ends in {run.primitive}, which is not looked into",
+            run.source,
+        )
+        outcomes = self._enter(context, point, call, state._replace(running=True, fresh=False))
+        ends = dict.fromkeys(run_guest(o.state._replace(running=state.running), run.returns) for o in outcomes)
+        return [(end, known) for end in ends] or [(after, known)]
+
+    def _enter(self, context: Context, point: Point, call: Called, state: State) -> list[Outcome]:
+        """Return the states behind a call of ordinary code."""
+        away = state.rcu is Rcu.AWAY
+        context.asked.add(call.callee)
+        certain = away and not state.allowed and self._is_deep
+        resolved = self.callees.resolve(call, context.definition.path, certain=certain)
+        is_run = state.running and not point[1].running
+        if away and (not is_run or resolved.kind is Callee.INSTRUMENTABLE):
+            self._note(context, point, call, state, None, resolved.kind, resolved.code)
+            self._tell_unknown(context, call, resolved)
+            if resolved.source:
+                self._assume(context, f"{call.callee}() reaches {_list(resolved.code)}", resolved.source)
+        context.calls |= {d.name for d in resolved.code if not d.is_noinstr and not d.is_inline}
+        code = [definition for definition in resolved.code if self._follows(definition, context, state)]
+        if not code:
+            return [Outcome(state, ANY)]
+        crossing = state.in_eqs and resolved.kind is Callee.INSTRUMENTABLE
+        inside = state._replace(loose=state.loose or crossing)
+        found = [o for definition in code for o in self._outcomes(definition, inside, (context, point))]
+        return [Outcome(o.state._replace(loose=state.loose, running=state.running), o.value) for o in found]
+
+    def _outcomes(self, definition: Definition, state: State, caller: Caller) -> list[Outcome]:
+        key = (definition, state)
+        if key in self._stack or len(self._stack) >= _DEPTH:
+            why = "it calls itself" if key in self._stack else f"it is reached through more than {_DEPTH} calls"
+            self._assume(caller[0], f"{definition.name}(): {why}; that is taken to change nothing", definition.path)
+            return [Outcome(state, ANY)]
+        caller[0].entered.add(key)
+        context = self.run(definition, state, caller)
+        if context is None:
+            return [Outcome(state, ANY)]
+        return [Outcome(end, known.get(RETURNED, ANY)) for end, known in context.at_end().items()]
+
+    def _follows(self, definition: Definition, context: Context, state: State) -> bool:
+        """Tell whether a function's code is read where a call in that state reaches it."""
+        if state.rcu is Rcu.AWAY and self._is_deep:
+            return definition.path == context.definition.path or self.may_follow(definition)
+        if state.time is Time.GUEST and definition.path == context.definition.path:
+            return True
+        return self._is_followed(definition)
+
+    def may_follow(self, definition: Definition) -> bool:
+        """Tell whether a function's code is read where it is called in the EQS."""
+        own = f"arch/{self.program.arch}/kvm/" in definition.path or definition.path.endswith(".h")
+        return own or definition.is_noinstr or definition.is_inline
+
+    def _tell_unknown(self, context: Context, call: Called, resolved: Resolved) -> None:
+        if resolved.kind is not Callee.UNKNOWN:
+            return
+        what = f"{call.callee}() has no C definition in reach; it is taken for code that nothing instruments"
+        if not call.callee.isidentifier():
+            what = f"{call.callee}() is called through a pointer whose targets the facts do not name; "
+            what += "it is taken to change nothing"
+        self._assume(context, what, context.definition.path)
+
+    def _note(
+        self,
+        context: Context,
+        point: Point,
+        call: Called,
+        after: State,
+        event: Event | None,
+        kind: Callee,
+        code: Sequence[Definition] = (),
+    ) -> None:
+        if call.is_release and event is not None and event.mask is None:
+            return
+        home, offset = self._home(context, call.offset)
+        key = (home.path, offset, kind, point[1])
+        if key not in context.moments:
+            context.moments[key] = Moment(
+                call.callee,
+                home.where(offset),
+                point[1],
+                after,
+                event,
+                kind,
+                lambda: context.witness(point, after),
+                is_vouched=self._is_vouched(event, context.definition),
+                code=tuple(dict.fromkeys(definition.name for definition in code)),
+                crossing=context.crossing,
+                depth=context.depth,
+            )
+
+    def _home(self, context: Context, offset: int) -> tuple[Definition, int]:
+        """Return where a call is to be mended: in the architecture's code, if generic helpers hide it."""
+        at = context
+        while at.caller is not None and not at.definition.path.startswith(f"arch/{self.program.arch}/"):
+            at, point = at.caller
+            step = at.flow.nodes[point[0]].step
+            if step is not None and at.definition.path.startswith(f"arch/{self.program.arch}/"):
+                return at.definition, step.offset
+        return context.definition, offset
+
+    def _is_vouched(self, event: Event | None, definition: Definition) -> bool:
+        """Tell whether a helper's warning says by itself, in this tree, that it may be instrumented."""
+        if event is None or not event.vouched or not definition.is_inline:
+            return False
+        self.program.want(event.vouched)
+        texts = self.program.macro_texts(event.vouched)
+        return any(words in text for text in texts for words in self.program.events.facts.opening)
+
+    def _assume(self, context: Context, what: str, source: str) -> None:
+        context.assumptions[Assumption(self.program.arch, context.definition.name, what, source)] = None
+
+
+def _list(code: tuple[Definition, ...]) -> str:
+    return " or ".join(f"{definition.name}()" for definition in code) or "nothing that is read"

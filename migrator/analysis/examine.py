@@ -1,0 +1,116 @@
+"""The full analysis: every path of the architectures asked for, and what the rules find on them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from migrator.analysis.deferred import behind_exit, find_deferred, uses_in
+from migrator.analysis.evidence import Evidence
+from migrator.analysis.findings import Assumption, Finding
+from migrator.analysis.judging import judge
+from migrator.analysis.library import NoLibrary, TreeLibrary
+from migrator.analysis.record import record
+from migrator.analysis.scan import GENERIC, Scan
+from migrator.analysis.sites import find_sites
+from migrator.analysis.stale import collect_stale, find_stale, find_stale_words, look_around, start_stale
+from migrator.analysis.study import Study, study_archs
+from migrator.analysis.words import find_words
+from migrator.facts.arch import ArchFacts
+from migrator.facts.events import Events
+from migrator.facts.recipe import RecipeFacts
+from migrator.source.tree import Skipped, Tree
+from migrator.syntax.unit import Unit
+
+
+@dataclass(frozen=True)
+class Examined:
+    """What the analysis found.
+
+    Attributes:
+        findings: by architecture, path and line.
+        studies: what was gone through, by architecture.
+        visited: how many states were looked at.
+    """
+
+    findings: tuple[Finding, ...]
+    assumptions: tuple[Assumption, ...]
+    not_done: tuple[Skipped, ...]
+    visited: int
+    studies: Mapping[str, Study] = field(default_factory=dict)
+
+
+def examine_tree(
+    tree: Tree,
+    scan: Scan,
+    facts: RecipeFacts,
+    events: Events,
+    archfacts: Mapping[str, ArchFacts],
+    archs: Sequence[str],
+) -> Examined:
+    """Return what is found in the architectures named, for a scan of the tree.
+
+    Raises:
+        ObjectMissingError: a file that is needed is not in the repository.
+    """
+    searches = start_stale(tree, facts)
+    studies = study_tree(tree, scan, events, archfacts, archs)
+    owners = {path: known.arch for known in archfacts.values() for path in known.paths}
+    stale = collect_stale(tree, scan, facts, owners, searches)
+    evidence = []
+    for arch in scan.archs:
+        if arch.name not in archs:
+            continue
+        study = studies.get(arch.name)
+        made = record(study, arch.sites, facts) if study else Evidence(arch.name, facts, archfacts.get(arch.name))
+        units = {site.path: scan.units[site.path] for site in arch.sites}
+        deferred = find_deferred(units, behind_exit(arch.sites), uses_in(tree, arch.name)) if study else ()
+        evidence.append(replace(made, stale=stale.get(arch.name, ()), deferred=deferred))
+    if {arch.name for arch in scan.archs} - {GENERIC} <= {*archs}:  # documents belong to no architecture
+        evidence.append(Evidence(GENERIC, facts, None, stale=stale.get(GENERIC, ())))
+    return _conclude(evidence, studies)
+
+
+def study_tree(
+    tree: Tree,
+    scan: Scan,
+    events: Events,
+    archfacts: Mapping[str, ArchFacts],
+    archs: Sequence[str],
+    changed: Mapping[str, Unit] | None = None,
+) -> dict[str, Study]:
+    """Go through the architectures named, those without a site left out; `changed` files stand in for the tree's."""
+    wanted = [arch for arch in scan.archs if arch.name in archs and arch.sites and arch.name != GENERIC]
+    units = {**scan.units, **(changed or {})}
+    library = TreeLibrary(tree, units, {name: known.paths for name, known in archfacts.items()})
+    own = {arch.name: {site.path: units[site.path] for site in arch.sites} for arch in wanted}
+    studies = study_archs(library, {arch.name: archfacts.get(arch.name) for arch in wanted}, events, own)
+    return {study.name: study for study in studies}
+
+
+def examine_files(
+    files: Mapping[str, str], arch: str, archfacts: ArchFacts | None, facts: RecipeFacts, events: Events
+) -> Examined:
+    """Return what is found in files that stand alone, by path, as code of one architecture."""
+    units = {path: Unit(text) for path, text in files.items() if path.endswith((".c", ".h"))}
+    (study,) = study_archs(NoLibrary(), {arch: archfacts}, events, {arch: units})
+    sites = [site for path, unit in units.items() for site in find_sites(path, unit, facts).sites]
+    words = {path: find_words(unit, facts) for path, unit in units.items()}
+    around = look_around(words, {}, arch)
+    stale = [s for path, unit in units.items() for s in find_stale(path, unit, words[path], facts, around)]
+    others = {path: text for path, text in files.items() if path not in units}
+    stale += [s for path, text in others.items() for s in find_stale_words(path, text, facts, around)]
+    made = record(study, sites, facts)
+    deferred = find_deferred(units, behind_exit(sites))
+    return _conclude([replace(made, stale=tuple(stale), deferred=deferred)], {arch: study})
+
+
+def _conclude(evidence: Sequence[Evidence], studies: Mapping[str, Study]) -> Examined:
+    contexts = (context for study in studies.values() for context in study.engine.contexts.values())
+    return Examined(
+        findings=tuple(finding for one in evidence for finding in judge(one)),
+        assumptions=tuple(assumption for one in evidence for assumption in one.assumptions),
+        not_done=(),
+        visited=sum(context.visited for context in contexts),
+        studies=studies,
+    )

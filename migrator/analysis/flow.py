@@ -1,0 +1,96 @@
+"""The control-flow graph of one function: what happens in which order, on every way.
+
+A node does one thing (a call, an assignment, a return) or nothing; an edge may
+carry a guard, a test that must have come out so. Each keeps the offset of the
+code it stands for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from migrator.syntax.tokens import Token
+
+
+@dataclass(frozen=True)
+class Called:
+    """One call.
+
+    Attributes:
+        callee: as written, without arguments: `f`, `a->b`, `call(name)` where that is what is called.
+        arguments: the tokens of each.
+        result: the name under which guards and assignments know what it returned.
+        is_scope: its effect ends with the block that it stands in.
+        is_release: no call, but the end of that block.
+    """
+
+    callee: str
+    arguments: tuple[tuple[Token, ...], ...]
+    offset: int
+    result: str
+    is_scope: bool = False
+    is_release: bool = False
+
+    @property
+    def told(self) -> str:
+        """The callee with a lone word as its argument: a guard says there what it guards against."""
+        first = self.arguments[0] if self.arguments else ()
+        return f"{self.callee}({first[0].text})" if len(first) == 1 else self.callee
+
+
+@dataclass(frozen=True)
+class Assigned:
+    """One assignment to a plain name; `value` is empty where it is not known."""
+
+    target: str
+    value: tuple[Token, ...]
+    offset: int
+
+
+@dataclass(frozen=True)
+class Returned:
+    """One `return`; `value` is empty where there is none."""
+
+    value: tuple[Token, ...]
+    offset: int
+
+
+Step = Called | Assigned | Returned
+
+
+@dataclass(frozen=True)
+class Guard:
+    """A test, and how it came out; `case` is the value that a switch compares with."""
+
+    test: tuple[Token, ...]
+    came_true: bool
+    offset: int
+    case: tuple[Token, ...] = ()
+
+
+@dataclass
+class Node:
+    """One place of the graph; `edges` lead on, in the order of the code."""
+
+    step: Step | None = None
+    edges: list[tuple[Guard | None, int]] = field(default_factory=list)
+
+
+@dataclass
+class Flow:
+    """The graph.
+
+    Attributes:
+        nodes: by number; 0 is where the function begins.
+        end: the node behind the closing brace, and behind every return.
+        problems: sentences on what was not understood.
+    """
+
+    nodes: list[Node]
+    end: int
+    problems: list[str]
+
+    def calls(self) -> Iterator[Called]:
+        """Yield every call, in the order of the nodes."""
+        return (node.step for node in self.nodes if isinstance(node.step, Called))

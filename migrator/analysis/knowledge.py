@@ -1,0 +1,122 @@
+"""What is known of local names on a path: values, and interrupt flags that were saved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+import regex
+
+from migrator.analysis.flow import Guard
+from migrator.analysis.states import Mask
+from migrator.analysis.values import ANY, ERRNO, Value, exactly, is_comparison, opposite, swapped
+from migrator.syntax.matchers import find_closing
+from migrator.syntax.tokens import Kind, Token
+
+Known = Mapping[str, Value | Mask]
+NOTHING: Known = {}
+RETURNED = "return"  # the key of what the function returns; no C name
+
+_ERRNO = regex.compile(r"E[A-Z][A-Z0-9]+")
+_PLAIN = {"true": 1, "false": 0, "NULL": 0}
+_NUMBER = regex.compile(r"(0[xX][0-9a-fA-F]+|0|[1-9][0-9]*)[uUlL]*")
+
+
+class Reader:
+    """Reads expressions against what is known; `constant` computes a named one."""
+
+    def __init__(self, constant: Callable[[str], int | None]) -> None:
+        self._constant = constant
+
+    def value(self, tokens: Sequence[Token], known: Known) -> Value | Mask:
+        """Return what an expression's value is known to be."""
+        tokens = _bare(tokens)
+        if len(tokens) == 2 and tokens[0].text == "-":
+            return self._negative(tokens[1])
+        if len(tokens) != 1:
+            return ANY
+        token = tokens[0]
+        if token.kind is Kind.NUMBER:
+            match = _NUMBER.fullmatch(token.text)
+            return exactly(int(match[1], 0)) if match else ANY
+        if token.text in known:
+            return known[token.text]
+        if token.text in _PLAIN:
+            return exactly(_PLAIN[token.text])
+        if token.kind is Kind.NAME and token.text.isupper():
+            number = self._constant(token.text)
+            return Value(name=token.text) if number is None else exactly(number)
+        return ANY
+
+    def _negative(self, token: Token) -> Value:
+        if _ERRNO.fullmatch(token.text):
+            return ERRNO
+        positive = self.value([token], NOTHING)
+        number = positive.number if isinstance(positive, Value) else None
+        return ANY if number is None else exactly(-number)
+
+    def assume(self, guard: Guard, known: Known) -> Known | None:
+        """Return what is known where a guard came out as it says; None where that cannot be."""
+        if guard.case:
+            return self._compare(guard.test, "==", guard.case, known)
+        tokens = _bare(guard.test)
+        at = _find_comparison(tokens)
+        if at is None:
+            zero = (Token(Kind.NUMBER, guard.offset, "0"),)
+            return self._compare(tokens, "!=" if guard.came_true else "==", zero, known)
+        operator = tokens[at].text if guard.came_true else opposite(tokens[at].text)
+        return self._compare(tokens[:at], operator, tokens[at + 1 :], known)
+
+    def _compare(self, left: Sequence[Token], operator: str, right: Sequence[Token], known: Known) -> Known | None:
+        left, right = _bare(left), _bare(right)
+        for one, word, other in ((left, operator, right), (right, swapped(operator), left)):
+            against = self.value(other, known)
+            current = self.value(one, known)
+            if not isinstance(against, Value) or not isinstance(current, Value):
+                return known
+            if against == ANY:
+                continue
+            left_over = current.assume(word, against)
+            if left_over.is_impossible:
+                return None
+            if len(one) == 1 and one[0].kind is Kind.NAME and left_over != current:
+                known = {**known, one[0].text: left_over}
+        return known
+
+
+def meet(one: Known, other: Known) -> Known:
+    """Return what is known on both ways; `one` itself where nothing is lost."""
+    if one is other or not one or one == other:
+        return one
+    kept: dict[str, Value | Mask] = {}
+    for key, value in one.items():
+        against = other.get(key)
+        if isinstance(value, Mask) or isinstance(against, Mask):
+            if value is against:
+                kept[key] = value
+        elif against is not None:
+            joined = value.join(against)
+            if joined != ANY:
+                kept[key] = joined
+    return one if kept == one else kept
+
+
+def without(known: Known, names: Sequence[str]) -> Known:
+    """Return the same without some names."""
+    if not any(name in known for name in names):
+        return known
+    return {key: value for key, value in known.items() if key not in names}
+
+
+def _find_comparison(tokens: Sequence[Token]) -> int | None:
+    depth = 0
+    for index, token in enumerate(tokens):
+        if not depth and index and token.kind is Kind.PUNCT and is_comparison(token.text):
+            return index
+        depth += token.nesting
+    return None
+
+
+def _bare(tokens: Sequence[Token]) -> Sequence[Token]:
+    while len(tokens) > 1 and tokens[0].text == "(" and find_closing(tokens, 0) == len(tokens) - 1:
+        tokens = tokens[1:-1]
+    return tokens

@@ -1,0 +1,137 @@
+"""One architecture's view of the tree: which code a name stands for, seen from a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from enum import Enum
+from typing import TypeVar
+
+from migrator.analysis.constants import compute
+from migrator.analysis.definitions import Definition, MacroUse, constant_words, macro_names, use_macro
+from migrator.facts.events import Events
+from migrator.syntax.tokens import Kind, Token
+from migrator.syntax.unit import Unit
+
+T = TypeVar("T")
+
+
+class Reach(Enum):
+    """How near a file is; of several definitions, the nearest count."""
+
+    FILE = 0
+    ARCH = 1
+    GENERIC = 2
+
+
+class Program:
+    """The units that are read so far, and the names that are wanted from others."""
+
+    def __init__(self, arch: str, events: Events) -> None:
+        self.arch = arch
+        self.events = events
+        self.units: dict[str, Unit] = {}
+        self.wanted: set[str] = set()
+        self.known: set[str] = set()
+        self.version = 0  # grows with what is read
+        self._functions: dict[str, list[Definition]] = {}
+        self._macros: dict[str, list[tuple[str, Unit, Token]]] = {}
+        self._uses: dict[tuple[int, str], MacroUse | None] = {}
+        self._numbers: dict[str, int | None] = {}
+
+    def add(self, units: Mapping[str, Unit]) -> None:
+        """Take in files; a path that is there already stays as it is."""
+        for path, unit in units.items():
+            if path in self.units:
+                continue
+            self.units[path] = unit
+            for function in unit.outline.functions:
+                self._functions.setdefault(function.name, []).append(Definition(path, unit, function, self.events))
+            for name, directives in macro_names(unit).items():
+                self._macros.setdefault(name, []).extend((path, unit, directive) for directive in directives)
+        self._numbers.clear()
+        self.version += 1
+
+    def settle(self, names: set[str]) -> None:
+        """Note that all files which define these names are read."""
+        self.known |= names
+        self.wanted -= names
+
+    def want(self, name: str) -> bool:
+        """Ask for a name's definition; tell whether it is known already."""
+        if name in self.known:
+            return True
+        self.wanted.add(name)
+        return False
+
+    def definitions(self, name: str, path: str) -> tuple[Definition, ...]:
+        """Return the functions of that name that code in `path` can mean, the nearest alone."""
+        seen = [d for d in self._functions.get(name, ()) if d.path == path or d.path.endswith(".h") or not d.is_static]
+        return tuple(_nearest(self, path, seen, [definition.path for definition in seen]))
+
+    def has_macro(self, name: str) -> bool:
+        """Tell whether a macro of that name was read."""
+        return name in self._macros
+
+    def anywhere(self, name: str) -> tuple[Definition, ...]:
+        """Return the functions of that name in the architecture's code, static ones too."""
+        found = self._functions.get(name, [])
+        return tuple(definition for definition in found if self.reach(definition.path, "") is Reach.ARCH)
+
+    def defined(self, names: Iterable[str]) -> set[str]:
+        """Return those of the names that something was read for."""
+        return {name for name in names if name in self._functions or name in self._macros}
+
+    def all_of(self, name: str) -> tuple[Definition, ...]:
+        """Return every function of that name that was read."""
+        return tuple(self._functions.get(name, ()))
+
+    def macros(self, name: str, path: str, arguments: Sequence[Sequence[Token]]) -> tuple[MacroUse, ...]:
+        """Return the macros of that name, with the arguments put in."""
+        seen = [m for m in self._macros.get(name, ()) if m[0] == path or m[0].endswith(".h")]
+        words = ", ".join(" ".join(token.text for token in argument) for argument in arguments)
+        found = []
+        for home, unit, directive in _nearest(self, path, seen, [macro[0] for macro in seen]):
+            key = (id(directive), words)
+            if key not in self._uses:
+                self._uses[key] = use_macro(home, unit, directive, arguments, self.events)
+            found.append(self._uses[key])
+        return tuple(use for use in found if use is not None)
+
+    def macro_texts(self, name: str) -> list[str]:
+        """Return how the macros of that name are written."""
+        return [directive.text for _, _, directive in self._macros.get(name, ())]
+
+    def functions(self) -> list[Definition]:
+        """Return every function that was read, in the order of reading."""
+        return [definition for found in self._functions.values() for definition in found]
+
+    def reach(self, home: str, path: str) -> Reach:
+        """Tell how near the file `home` is to code in `path`."""
+        if home == path:
+            return Reach.FILE
+        return Reach.ARCH if home.startswith(f"arch/{self.arch}/") else Reach.GENERIC
+
+    def constant(self, name: str) -> int | None:
+        """Return the number that a macro without parameters stands for, where all of its definitions agree."""
+        if name not in self._numbers:
+            self._numbers[name] = None  # a macro that names itself is no number
+            texts = [constant_words(directive) for _, _, directive in self._macros.get(name, ())]
+            numbers = {self._compute(words) for words in texts}
+            self._numbers[name] = numbers.pop() if len(numbers) == 1 else None
+            if not texts:
+                self.want(name)
+        return self._numbers[name]
+
+    def _compute(self, words: Sequence[Token]) -> int | None:
+        pieces = []
+        for word in words:
+            number = self.constant(word.text) if word.kind is Kind.NAME else None
+            plain = word.text.rstrip("uUlL") if word.kind is Kind.NUMBER else word.text
+            pieces.append(plain if word.kind is not Kind.NAME else "?" if number is None else f"({number})")
+        return compute(" ".join(pieces))
+
+
+def _nearest(program: Program, path: str, items: Sequence[T], homes: Sequence[str]) -> list[T]:
+    reaches = [program.reach(home, path) for home in homes]
+    best = min((reach.value for reach in reaches), default=None)
+    return [item for item, reach in zip(items, reaches, strict=True) if reach.value == best]

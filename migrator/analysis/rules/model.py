@@ -1,0 +1,54 @@
+"""What a rule is, and what it returns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from migrator.analysis.evidence import Evidence
+from migrator.analysis.findings import Level, Step
+from migrator.text import Place
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One fault that a rule sees, before it is made a finding.
+
+    Attributes:
+        message: one sentence without a full stop.
+        level: None where the rule's own level holds.
+        path: gives the witness; None where no path is needed.
+    """
+
+    file: str
+    function: str
+    place: Place
+    message: str
+    level: Level | None = None
+    path: Callable[[], tuple[Step, ...]] | None = None
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One kind of fault.
+
+    Attributes:
+        key: its name, for what it finds; so that "allow KEY" reads well.
+        level: what a finding weighs where nothing makes it lighter.
+        what: one sentence: what is found.
+        why: what goes wrong, and what looks alike but is right.
+        wrong, right: a few lines of C in our words.
+        source: commits and kernel paths that taught it.
+        fixable: a recipe claims to mend it.
+        find: the faults in a record, in order; one for each place to mend.
+    """
+
+    key: str
+    level: Level
+    what: str
+    why: str
+    wrong: str
+    right: str
+    source: str
+    find: Callable[[Evidence], Iterable[Fault]]
+    fixable: bool = False

@@ -1,0 +1,176 @@
+"""Comments and documents that name a helper which is not there.
+
+A name that is no function anywhere in the tree is stale wherever it stands.
+Of a name that exists, a comment is judged by where it stands, and in an
+architecture's files alone, since generic code explains the helpers to others:
+
+- What the file itself calls, defines or declares is true there.
+- What no file of the architecture calls is left over from before.
+- What another file calls is stale only among the statements of a function, in
+  a file that does the same part of the transition itself by another helper:
+  there the comment is about these statements, and they do it otherwise. Above
+  a function it may be about the callers.
+- A comment that says where the architecture calls it, by a function or a file,
+  is right; and so is one that only points at it (`see NAME`, `unlike NAME`).
+
+A name without parentheses may be a field, a string or a tracepoint of the same
+spelling, and counts as that where the file's own code has one; in a document,
+where any code of the tree has one. `name()` is always a function.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+import regex
+
+from migrator.analysis.evidence import Stale
+from migrator.analysis.scan import GENERIC, Scan, arch_of
+from migrator.analysis.words import Remark, Word, Words, find_names, find_words
+from migrator.facts.recipe import RecipeFacts
+from migrator.source.tree import Search, SourceFile, Tree
+from migrator.syntax.unit import Unit
+from migrator.text import Lines
+
+# Words in front of a name that make it a thing to look at, of which the comment does not say that it is called here.
+_POINTING = regex.compile(
+    r"\b(?:see(?:\s+also)?|cf\.?|(?:un)?like|instead\s+of|rather\s+than)[\s*`'\"]*+\Z", regex.IGNORECASE
+)
+_IDENTIFIER = regex.compile(r"\w+(?:\.[ch]\b)?", regex.ASCII)
+
+
+@dataclass(frozen=True)
+class Around:
+    """What the rest of the tree says of the helpers, for one architecture.
+
+    Attributes:
+        functions: the names that any code of the tree has as functions or macros.
+        others: those that any has as something else.
+        callers: where the architecture uses a name: the functions and the files, as a comment would call them.
+    """
+
+    arch: str
+    functions: frozenset[str]
+    others: frozenset[str]
+    callers: Mapping[str, frozenset[str]]
+
+
+def look_around(words: Mapping[str, Words], owners: Mapping[str, str], arch: str) -> Around:
+    """Return what the files, by path, say for an architecture."""
+    callers: dict[str, frozenset[str]] = {}
+    for path, found in words.items():
+        for name, function in found.users if arch_of(path, owners) == arch else ():
+            callers[name] = callers.get(name, frozenset()) | {function, path.rpartition("/")[2]}
+    functions = frozenset[str]().union(*(found.functions for found in words.values()))
+    others = frozenset[str]().union(*(found.others for found in words.values()))
+    return Around(arch, functions, others, callers)
+
+
+def find_stale(path: str, unit: Unit, words: Words, facts: RecipeFacts, around: Around) -> Iterator[Stale]:
+    """Yield one record for each stale comment of a C file, in order: its gravest word, the first of those."""
+    for remark in words.remarks:
+        stale = [word for word in remark.words if _is_stale(word, remark, unit, words, facts, around)]
+        if stale:
+            word = min(stale, key=lambda word: word.name in around.functions)
+            is_gone = word.name not in around.functions
+            yield Stale(path, _function_of(unit, remark), unit.place(word.offset), word.name, is_gone)
+
+
+def _is_stale(word: Word, remark: Remark, unit: Unit, words: Words, facts: RecipeFacts, around: Around) -> bool:
+    """Tell whether a name in a comment is not what the comment says, by the rules above."""
+    if word.name in words.functions or (word.name in words.others and not word.is_call):
+        return False
+    if word.name not in around.functions:
+        return True
+    if around.arch == GENERIC or _POINTING.search(unit.text, remark.span.start, word.offset):
+        return False
+    callers = around.callers.get(word.name, frozenset())
+    if callers & frozenset(_IDENTIFIER.findall(unit.text, *remark.span)):
+        return False
+    inside = any(function.body.start < word.offset for function in unit.functions_at(word.offset))
+    return not callers or (inside and _does_otherwise(word.name, words, facts))
+
+
+def _does_otherwise(name: str, words: Words, facts: RecipeFacts) -> bool:
+    """Tell whether the file calls another helper that does a part of what the named one does."""
+    roles = {helper.name: helper.role for helper in facts.helper}
+    mine, direction = _parts(roles[name])
+    others = (_parts(roles[other]) for other in words.functions)
+    return any(parts & mine and turn == direction for parts, turn in others)
+
+
+def _parts(role: str) -> tuple[frozenset[str], str]:
+    """Return which halves of the transition a role does, and in which direction: `timing-exit`, `exit`."""
+    part, _, direction = role.rpartition("-")
+    halves = {"": ("timing", "state"), "context": ("state",)}
+    return frozenset(halves.get(part, (part,))), direction
+
+
+def _function_of(unit: Unit, remark: Remark) -> str:
+    """Return the function that a comment stands in, or directly above."""
+    inside = unit.functions_at(remark.span.start)
+    if inside:
+        return inside[0].name
+    below = (f for f in unit.outline.functions if f.span.start >= remark.span.end)
+    function = next(below, None)
+    gap = unit.text[remark.span.end : function.span.start] if function else "x"
+    return function.name if function and not gap.strip() else ""
+
+
+def find_stale_words(path: str, text: str, facts: RecipeFacts, around: Around) -> Iterator[Stale]:
+    """Yield the names in a document that are nowhere in the tree, each once, in order."""
+    seen: set[str] = set()
+    for word in find_names(text, facts):
+        is_else = word.name in around.others and not word.is_call
+        if word.name not in around.functions and word.name not in seen and not is_else:
+            seen.add(word.name)
+            yield Stale(path, "", Lines(text).place(word.offset), word.name, is_gone=True)
+
+
+@dataclass(frozen=True)
+class StaleSearches:
+    """Searches that run already: for the names in C files, and in documents."""
+
+    code: Search
+    documents: Search
+
+
+def start_stale(tree: Tree, facts: RecipeFacts) -> StaleSearches:
+    """Start looking for the names in the whole scope: what one architecture alone defines exists for all."""
+    return StaleSearches(
+        tree.search(facts.names(), facts.pathspecs([])), tree.search(facts.names(), facts.scope.documents)
+    )
+
+
+def collect_stale(
+    tree: Tree, scan: Scan, facts: RecipeFacts, owners: Mapping[str, str], searches: StaleSearches | None = None
+) -> Mapping[str, tuple[Stale, ...]]:
+    """Return the stale comments of each architecture that names a helper; the documents count as generic.
+
+    All of the tree is read, whatever the scan was narrowed to; `searches` are those
+    that `start_stale` began, where other work was done meanwhile.
+
+    Raises:
+        ObjectMissingError: a file of the scope is not in the repository.
+    """
+    searches = searches or start_stale(tree, facts)
+    units = _read_units(tree, searches.code.paths(), scan.units)
+    words = {path: find_words(unit, facts) for path, unit in units.items()}
+    archs = sorted({GENERIC, *(arch_of(path, owners) for path in words)})
+    arounds = {arch: look_around(words, owners, arch) for arch in archs}
+    found: dict[str, list[Stale]] = {arch: [] for arch in arounds}
+    for path, unit in units.items():
+        arch = arch_of(path, owners)
+        found[arch] += find_stale(path, unit, words[path], facts, arounds[arch])
+    for file in _files(tree, searches.documents.paths()):
+        found[GENERIC] += find_stale_words(file.path, file.text, facts, arounds[GENERIC])
+    return {arch: tuple(stale) for arch, stale in found.items()}
+
+
+def _read_units(tree: Tree, paths: Iterable[str], known: Mapping[str, Unit]) -> dict[str, Unit]:
+    wanted = [path for path in paths if path.endswith((".c", ".h"))]
+    read = {file.path: Unit(file.text) for file in _files(tree, [path for path in wanted if path not in known])}
+    return {path: known.get(path) or read[path] for path in wanted if path in known or path in read}
+
+
+def _files(tree: Tree, paths: Iterable[str]) -> Iterator[SourceFile]:
+    return (file for file in tree.read([*paths]) if isinstance(file, SourceFile))

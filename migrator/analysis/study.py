@@ -1,0 +1,159 @@
+"""One architecture's code, gone through path by path; what it needs of the tree is asked for in rounds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import regex
+
+from migrator.analysis.callees import Callees
+from migrator.analysis.definitions import Definition
+from migrator.analysis.effects import take_accounts
+from migrator.analysis.engine import Engine
+from migrator.analysis.evidence import RootKind
+from migrator.analysis.library import Library
+from migrator.analysis.program import Program
+from migrator.analysis.relevance import Relevance
+from migrator.analysis.states import Mask, Rcu, State, Time, Told
+from migrator.facts.arch import ArchFacts
+from migrator.facts.events import Events
+from migrator.syntax.unit import Unit
+
+_ROUNDS = 10  # of looking up names; the functions of one round call those of the next
+_GUEST = State(Mask.OFF, Time.GUEST, Rcu.AWAY, Told.ON, ran=True)
+
+
+class Study:
+    """One architecture on its way.
+
+    Attributes:
+        engine: what was gone through so far.
+        roots: where paths begin, each with its state.
+    """
+
+    def __init__(self, name: str, facts: ArchFacts | None, events: Events) -> None:
+        self.name = name
+        self.facts = facts
+        self.program = Program(name, events)
+        self.callees = Callees(self.program, facts)
+        self.relevance = Relevance(self.program, self.callees, facts)
+        self.engine = Engine(self.program, self.callees, self.relevance.follows)
+        self.roots: dict[tuple[Definition, State], RootKind] = {}
+
+    def first_words(self) -> set[str]:
+        """Return the names by which a function is known to have to do with the guest."""
+        runs = self.facts.run_call if self.facts else ()
+        words = [text.partition("(")[0] for run in runs for text in (run.call, run.primitive)]
+        return {regex.findall(r"\w+", word)[-1] for word in words} | self.program.events.guest_names()
+
+    def find_roots(self) -> None:
+        """Find where paths begin, and in which state."""
+        handlers = {handler.name: handler for handler in self.facts.exit_handler} if self.facts else {}
+        for definition in self.relevance.roots(handlers):
+            if definition.name in handlers:
+                begin = take_accounts(_GUEST, handlers[definition.name].begins)
+                begin = begin._replace(opened=begin.mask is not Mask.OFF)
+                self.roots[definition, begin] = RootKind.HANDLER
+            else:
+                is_run = definition.name in self.program.events.facts.run
+                self.roots[definition, self._begin(definition)] = RootKind.RUN if is_run else RootKind.TOP
+
+    def _begin(self, definition: Definition) -> State:
+        """Return the state in which a function begins that nobody calls: in the host, if it enters the guest itself."""
+        timed = self.relevance.enters(definition, lambda event: event.time == "guest")
+        away = self.relevance.enters(definition, lambda event: event.rcu == "away")
+        return State(time=Time.HOST if timed else Time.UNKNOWN, rcu=Rcu.WATCHING if away else Rcu.UNKNOWN)
+
+    def add(self, units: Mapping[str, Unit]) -> None:
+        """Take in files, those of other architectures left out."""
+        own = f"arch/{self.name}/"
+        self.program.add({p: unit for p, unit in units.items() if not p.startswith("arch/") or p.startswith(own)})
+
+    def want_callees(self, names: Iterable[str]) -> None:
+        """Ask for what functions call whose code will be followed in the EQS: one question for many calls."""
+        for name in names:
+            for definition in self.program.all_of(name):
+                if self.engine.may_follow(definition) and not definition.is_stub:
+                    for call in definition.flow.calls() if definition.flow else ():
+                        if call.callee.isidentifier() and not self.callees.is_declared(call):
+                            self.program.want(call.callee)
+
+    def before(self, path: str, offset: int) -> frozenset[State]:
+        """Return the states in front of a call, over all paths that reach it; none where no path does."""
+        return frozenset(
+            point[1]
+            for (definition, _), context in self.engine.contexts.items()
+            if definition.path == path
+            for point, _ in context.points()
+            if (step := context.flow.nodes[point[0]].step) is not None and step.offset == offset
+        )
+
+    def run(self) -> None:
+        """Follow every path from every root, with what is known of the tree by now."""
+        for definition, begin in self.roots:
+            self.engine.run(definition, begin)
+
+
+def study_archs(
+    library: Library,
+    archs: Mapping[str, ArchFacts | None],
+    events: Events,
+    units: Mapping[str, Mapping[str, Unit]],
+) -> list[Study]:
+    """Return the architectures, each with all of its paths followed.
+
+    `units` are the files known to matter, by architecture.
+    """
+    made = [Study(name, facts, events) for name, facts in archs.items()]
+    names = [arch.name for arch in made]
+    held = library.holding(events.facts.stems, names)
+    for arch in made:
+        arch.add({**units.get(arch.name, {}), **held})
+    _find_relevant(library, made)
+    for arch in made:
+        arch.find_roots()
+    busy = made
+    for _ in range(_ROUNDS):
+        for arch in busy:
+            arch.run()
+        busy = [arch for arch in busy if arch.program.wanted]
+        if not busy:
+            break
+        _fetch(library, busy)
+    return made
+
+
+def _find_relevant(library: Library, made: Sequence[Study]) -> None:
+    """Find what changes the accounts, all architectures in step, so that git searches once a round."""
+    busy = {arch.name: arch for arch in made}
+    left = {arch.name: arch.first_words() for arch in made}
+    while busy:
+        for name, arch in busy.items():
+            left[name] = arch.relevance.find_guest(left[name])
+        busy = {name: arch for name, arch in busy.items() if left[name]}
+        found = library.using(set().union(*(left[name] for name in busy)), list(busy)) if busy else {}
+        for arch in busy.values():
+            arch.add(found)
+    names = set().union(*(arch.relevance.calls_of_guest() for arch in made))
+    found = library.near(names, [arch.name for arch in made])
+    for arch in made:
+        arch.add(found)
+        arch.relevance.find_masking()
+
+
+def _fetch(library: Library, busy: Sequence[Study]) -> None:
+    """Read what defines the names that these architectures want, and the names that this code calls in turn."""
+    new: dict[str, set[str]] = {arch.name: set() for arch in busy}
+    for _ in range(_ROUNDS):
+        wanted = {arch.name: {*arch.program.wanted} for arch in busy}
+        names = set().union(*wanted.values())
+        if not names:
+            break
+        found = library.defining(names, [arch.name for arch in busy])
+        for arch in busy:
+            arch.add(found)
+            arch.program.settle(wanted[arch.name])
+            arch.want_callees(wanted[arch.name])
+            new[arch.name] |= wanted[arch.name]
+    for arch in busy:
+        arch.engine.forget(arch.program.defined(new[arch.name]))

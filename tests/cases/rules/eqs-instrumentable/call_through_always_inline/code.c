@@ -1,0 +1,23 @@
+#include <linux/kvm_host.h>
+
+static void load_timer(struct kvm_vcpu *vcpu)
+{
+	vcpu->arch.deadline = 0;
+}
+
+static __always_inline void load_all(struct kvm_vcpu *vcpu)
+{
+	load_timer(vcpu);
+}
+
+static noinstr int enter_exit(struct kvm_vcpu *vcpu)
+{
+	int ret;
+
+	guest_state_enter_irqoff();
+	load_all(vcpu);
+	ret = kvm_call_hyp_ret(__kvm_vcpu_run, vcpu);
+	guest_state_exit_irqoff();
+
+	return ret;
+}

@@ -1,0 +1,19 @@
+#include <linux/kvm_host.h>
+
+static __always_inline void load_registers(struct kvm_vcpu *vcpu)
+{
+	vcpu->arch.loaded = true;
+}
+
+static noinstr int enter_exit(struct kvm_vcpu *vcpu)
+{
+	int ret;
+
+	load_registers(vcpu);
+	guest_state_enter_irqoff();
+	ret = kvm_call_hyp_ret(__kvm_vcpu_run, vcpu);
+	guest_state_exit_irqoff();
+	load_registers(vcpu);
+
+	return ret;
+}

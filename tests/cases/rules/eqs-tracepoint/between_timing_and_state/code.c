@@ -1,0 +1,30 @@
+#include <linux/kvm_host.h>
+
+static noinstr int enter_exit(struct kvm_vcpu *vcpu)
+{
+	int ret;
+
+	guest_state_enter_irqoff();
+	ret = kvm_call_hyp_ret(__kvm_vcpu_run, vcpu);
+	guest_state_exit_irqoff();
+
+	return ret;
+}
+
+int kvm_arch_vcpu_ioctl_run(struct kvm_vcpu *vcpu)
+{
+	int ret;
+
+	local_irq_disable();
+	guest_timing_enter_irqoff();
+	trace_kvm_entry(*vcpu_pc(vcpu));
+	ret = enter_exit(vcpu);
+	trace_kvm_exit(ret, *vcpu_pc(vcpu));
+	local_irq_enable();
+	isb();
+	local_irq_disable();
+	guest_timing_exit_irqoff();
+	local_irq_enable();
+
+	return ret;
+}

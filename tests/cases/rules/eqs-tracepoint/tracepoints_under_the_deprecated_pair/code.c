@@ -1,0 +1,16 @@
+#include <linux/kvm_host.h>
+
+int kvm_arch_vcpu_ioctl_run(struct kvm_vcpu *vcpu)
+{
+	int r;
+
+	local_irq_disable();
+	guest_enter_irqoff();
+	trace_kvm_enter(vcpu);
+	r = kvm_mips_callbacks->vcpu_run(vcpu);
+	trace_kvm_out(vcpu);
+	guest_exit_irqoff();
+	local_irq_enable();
+
+	return r;
+}

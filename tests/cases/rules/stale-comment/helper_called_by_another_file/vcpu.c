@@ -1,0 +1,11 @@
+int kvm_arch_vcpu_ioctl_run(struct kvm_vcpu *vcpu)
+{
+	local_irq_disable();
+	guest_enter_irqoff();
+	load_registers(vcpu);
+	__kvm_riscv_switch_to(&vcpu->arch);
+	guest_exit_irqoff();
+	local_irq_enable();
+
+	return 0;
+}

@@ -1,0 +1,23 @@
+#include <linux/kvm_host.h>
+
+static noinstr void enter_exit(struct kvm_vcpu *vcpu)
+{
+	guest_state_enter_irqoff();
+	__kvm_riscv_switch_to(&vcpu->arch);
+	guest_state_exit_irqoff();
+}
+
+int kvm_arch_vcpu_ioctl_run(struct kvm_vcpu *vcpu)
+{
+	local_irq_disable();
+	guest_timing_enter_irqoff();
+	enter_exit(vcpu);
+	local_irq_enable();
+	local_irq_disable();
+	if (vcpu->arch.failed)
+		guest_timing_exit_irqoff();
+	guest_timing_exit_irqoff();
+	local_irq_enable();
+
+	return 0;
+}

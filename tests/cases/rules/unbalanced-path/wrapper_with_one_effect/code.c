@@ -1,0 +1,13 @@
+#include <linux/kvm_host.h>
+
+void begin_guest(struct kvm_vcpu *vcpu)
+{
+	guest_timing_enter_irqoff();
+	if (vcpu->arch.first)
+		vcpu->arch.first = false;
+}
+
+void end_guest(struct kvm_vcpu *vcpu)
+{
+	guest_timing_exit_irqoff();
+}
