@@ -21,7 +21,11 @@ _PASSING = regex.compile(r"(?:^|/)(?:\.git|\.venv|\.\w+_cache|\.hypothesis|__pyc
 
 def test_readme_names_the_commands_of_the_session() -> None:
     """A reader sees both commands, and `make` for who has nothing installed."""
-    assert [words for words, _ in _SESSION] == ["scan --sample", "draft --sample -o drafts"]
+    assert [words for words, _ in _SESSION] == [
+        "scan --sample --sites",
+        "scan --sample --rule eqs-irqs-enabled --arch arm64",
+        "draft --sample -o drafts",
+    ]
     assert "make draft" in _README
 
 

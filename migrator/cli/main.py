@@ -13,8 +13,9 @@ from migrator.errors import MigratorError
 
 # One module per sub-command, imported when it is called, so that help starts at once.
 _COMMANDS = {
-    "scan": "where each architecture stands, and the sites",
+    "scan": "where each architecture stands, the sites, and what is wrong on which path",
     "draft": "the patch series, as git format-patch writes it",
+    "explain": "a rule or a recipe: what, why, before and after, source",
 }
 
 
@@ -41,8 +42,8 @@ class _Commands(click.Group):
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
             near = find_near(args[0], _COMMANDS)[:1] if args else []
-            known = near or list(_COMMANDS)
-            hint = f"did you mean {' or '.join(known)}?" if near else f"there are {' and '.join(known)}"
+            *names, last = _COMMANDS
+            hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(names)} and {last}"
             raise click.UsageError(f"{error.message.rstrip('.')}; {hint}", ctx) from error
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
@@ -75,6 +76,7 @@ def cli() -> None:
       migrator scan ~/linux
       migrator draft ~/linux --arch ARCH -o drafts
       migrator draft --sample -o drafts
+      migrator explain
     """
 
 

@@ -86,7 +86,7 @@ def selection_options(function: F) -> F:
             "--templates", type=click.Path(path_type=Path), metavar="DIR", help="Your own facts and templates first."
         ),
         click.option("-q", "--quiet", is_flag=True, help="Nothing on stderr but errors."),
-        click.option("--verbose", is_flag=True, help="Say on stderr what is looked at."),
+        click.option("--verbose", is_flag=True, help="Tell what is looked at, on stderr, and what was assumed."),
         click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Colours."),
     )
     for option in reversed(options):
@@ -96,7 +96,13 @@ def selection_options(function: F) -> F:
 
 @dataclass(frozen=True)
 class Scanned:
-    """A scanned tree, and what was needed for it."""
+    """A scanned tree, and what was needed for it.
+
+    Attributes:
+        scan: what the options ask for.
+        whole: the same without regard to paths: what the analysis reads, since a path through the code
+            does not end where somebody looks.
+    """
 
     selection: Selection
     repository: Repository
@@ -105,6 +111,7 @@ class Scanned:
     facts: RecipeFacts
     archfacts: dict[str, ArchFacts]
     scan: "Scan"
+    whole: "Scan"
     archs: tuple[str, ...]
     info: "TreeInfo"
 
@@ -116,8 +123,8 @@ class Scanned:
 
 
 @contextmanager
-def scanned_tree(selection: Selection) -> Iterator[Scanned]:
-    """Yield the scan of the tree that the options name.
+def scanned_tree(selection: Selection, *, analysed: bool = False) -> Iterator[Scanned]:
+    """Yield the scan of the tree that the options name; `analysed`: paths through its code will be followed.
 
     Raises:
         UsageError: options that contradict each other, an unknown recipe or architecture.
@@ -130,8 +137,8 @@ def scanned_tree(selection: Selection) -> Iterator[Scanned]:
         commit = resolve(repository, selection.rev)
         tree = Tree(stack.enter_context(Scratch(repository)), commit)
         check_paths(tree, selection.paths)
-        narrow = ((*selection.paths, *facts.scope.definitions),)
-        asked = narrow if selection.paths else facts.searches(selection.archs)
+        around = facts.pathspecs(selection.archs) if analysed else facts.scope.definitions
+        asked = ((*selection.paths, *around),) if selection.paths else facts.searches(selection.archs)
         searches = [tree.search(facts.scope.stems, pathspecs, in_words=True) for pathspecs in asked]
         description = Description(repository, commit)
         stack.callback(description.stop)
@@ -140,10 +147,11 @@ def scanned_tree(selection: Selection) -> Iterator[Scanned]:
         from migrator.report.model import TreeInfo
 
         archfacts = load_archs(folders, facts.name)
-        scan = scan_tree(tree, searches, facts, _owners(archfacts))
+        whole = scan_tree(tree, searches, facts, _owners(archfacts))
+        scan = whole.within(tree.files(selection.paths)) if analysed and selection.paths else whole
         archs = choose_archs(selection.archs, [arch.name for arch in scan.archs])
         info = TreeInfo(commit, description.wait())
-        yield Scanned(selection, repository, tree, folders, facts, archfacts, scan, archs, info)
+        yield Scanned(selection, repository, tree, folders, facts, archfacts, scan, whole, archs, info)
 
 
 def _find_tree(selection: Selection, stack: ExitStack) -> Path:

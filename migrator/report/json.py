@@ -10,8 +10,13 @@ _ID = "https://json-schema.org/draft/2020-12/schema"
 
 def render_json(report: Report) -> str:
     """Return the document: keys sorted, one line end at the end, no clock in it."""
+    return render_document(msgspec.to_builtins(report))
+
+
+def render_document(document: object) -> str:
+    """Return plain values as JSON, the same bytes for the same values."""
     # A path or a comment may hold bytes that are no UTF-8; JSON cannot carry them.
-    plain = _printable(msgspec.to_builtins(report))
+    plain = _printable(document)
     return msgspec.json.format(msgspec.json.encode(plain, order="sorted"), indent=2).decode() + "\n"
 
 
@@ -28,13 +33,25 @@ def _printable(value: object) -> object:
 
 def render_schema() -> str:
     """Return the JSON Schema of the document, generated from the dataclasses and the enums behind them."""
-    from migrator.analysis.scan import Status  # who only wants a document need not wait for these
+    schema = {"$schema": _ID, **msgspec.json.schema(Report)}
+    for (row, key), words in _vocabulary().items():
+        schema["$defs"][row]["properties"][key]["enum"] = words
+    return render_document(schema)
+
+
+def _vocabulary() -> dict[tuple[str, str], list[str]]:
+    """Return the words there are for each key that takes no others: a row carries them as plain text."""
+    from migrator.analysis.findings import Level  # who only wants a document need not wait for these
+    from migrator.analysis.rules.catalog import RULES
+    from migrator.analysis.scan import Status
     from migrator.recipes.model import Reason, Safety
     from migrator.rewrite.checks import CheckStatus
 
-    schema = {"$schema": _ID, **msgspec.json.schema(Report)}
-    # A row carries plain words; an enum says which words there are.
-    places = {("ArchRow", "status"): Status, ("CheckRow", "status"): CheckStatus}
-    for (row, key), words in {**places, ("ProposalRow", "safety"): Safety, ("RefusalRow", "reason"): Reason}.items():
-        schema["$defs"][row]["properties"][key]["enum"] = [word.value for word in words]
-    return msgspec.json.format(msgspec.json.encode(schema, order="sorted"), indent=2).decode() + "\n"
+    return {
+        ("ArchRow", "status"): [word.value for word in Status],
+        ("CheckRow", "status"): [word.value for word in CheckStatus],
+        ("FindingRow", "level"): [word.value for word in Level],
+        ("FindingRow", "rule"): [rule.key for rule in RULES],
+        ("ProposalRow", "safety"): [word.value for word in Safety],
+        ("RefusalRow", "reason"): [word.value for word in Reason],
+    }

@@ -7,6 +7,7 @@ never a line, so that it survives edits elsewhere in the file.
 from dataclasses import dataclass
 
 SCHEMA_VERSION = 1
+RUNS = "runs the guest"  # ends the event of that step of a witness
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ class SiteRow:
 
 @dataclass(frozen=True)
 class WitnessStep:
-    """One step of the path that shows a finding."""
+    """One step of the path that shows a finding: what happens, and the four accounts behind it in words."""
 
     path: str
     line: int

@@ -17,20 +17,22 @@ def render_scan(report: Report, paint: Paint, following: str) -> str:
     lines = [f"{report.tree.describe} ({report.tree.commit[:12]})", ""]
     width = max((len(row.name) for row in report.architectures), default=0)
     for row in report.architectures:
-        lines.append(_arch_line(row, width, paint))
-        lines += _site_lines([site for site in report.sites if site.arch == row.name])
-    lines += _not_done_lines(report)
+        lines.append(render_arch(row, width, paint))
+        lines += render_sites([site for site in report.sites if site.arch == row.name])
+    lines += render_not_done(report)
     lines += ["", *following.split("\n")]
     return "\n".join(lines) + "\n"
 
 
-def _arch_line(row: ArchRow, width: int, paint: Paint) -> str:
+def render_arch(row: ArchRow, width: int, paint: Paint, counts: str = "") -> str:
+    """Return the line on where an architecture stands; `counts` says how many findings it has."""
     status = paint(row.status.ljust(10), _COLORS[row.status])
-    count = f"  {row.site_count} site{'s' if row.site_count != 1 else ''}" if row.site_count else ""
-    return f"{row.name.ljust(width)}  {status}{count}".rstrip()
+    sites = f"{row.site_count} site{'s' if row.site_count != 1 else ''}" if row.site_count else ""
+    return "  ".join([row.name.ljust(width), status, *filter(None, (sites, counts))]).rstrip()
 
 
-def _site_lines(sites: Sequence[SiteRow]) -> list[str]:
+def render_sites(sites: Sequence[SiteRow]) -> list[str]:
+    """Return a line for each site: place, function, call."""
     places = [f"{site.path}:{site.line}" for site in sites]
     wide = max(map(len, places), default=0)
     functions = max((len(site.function) for site in sites), default=0)
@@ -40,7 +42,8 @@ def _site_lines(sites: Sequence[SiteRow]) -> list[str]:
     ]
 
 
-def _not_done_lines(report: Report) -> list[str]:
+def render_not_done(report: Report) -> list[str]:
+    """Return what was not done, below its heading."""
     if not report.not_done:
         return []
     told = [f"    {f'{row.path}: ' if row.path else ''}{row.reason}" for row in report.not_done]
@@ -64,9 +67,9 @@ def render_draft(report: Report, paint: Paint, *, with_diff: bool) -> str:
         status = paint(check.status, _CHECK_COLORS[check.status])
         lines.append(f"check    {status}  {check.name}: {check.evidence}")
     lines += [f"assumed  {row.function}(): {row.what} ({row.source})" for row in report.assumptions]
-    return "\n".join([*lines, *_not_done_lines(report)]).rstrip("\n") + "\n"
+    return "\n".join([*lines, *render_not_done(report)]).rstrip("\n") + "\n"
 
 
 def render_nothing(report: Report, sentence: str) -> str:
     """Return the sentence on why there is no draft, and what it does not cover."""
-    return "\n".join([sentence, *_not_done_lines(report)]) + "\n"
+    return "\n".join([sentence, *render_not_done(report)]) + "\n"

@@ -11,7 +11,9 @@ from tests.repos import ARM64, sample_files
 from tests.source.repos import clone, git, make_repository
 
 COMMANDS = pytest.mark.parametrize(
-    "command", [("scan",), ("scan", "-o", "found"), ("draft", "-o", "out"), ("draft", "--dry-run")], ids=" ".join
+    "command",
+    [("scan",), ("scan", "--sites"), ("scan", "-o", "found"), ("draft", "-o", "out"), ("draft", "--dry-run")],
+    ids=" ".join,
 )
 Words = tuple[str, ...]
 Refused = Callable[..., tuple[int, str]]

@@ -36,7 +36,7 @@ def test_version_of_the_program_needs_no_git(monkeypatch: pytest.MonkeyPatch, ca
     assert done.err == "migrator: git is not installed; install git 2.34 or newer\n"
 
 
-@pytest.mark.parametrize("words", [("--help",), ("-h",), ("scan", "--help"), ("draft", "-h")])
+@pytest.mark.parametrize("words", [("--help",), ("-h",), ("scan", "--help"), ("draft", "-h"), ("explain", "--help")])
 def test_help_goes_to_stdout(words: tuple[str, ...], call: Call) -> None:
     """Help that was asked for is the result, with examples."""
     done = call(*words)
@@ -50,7 +50,7 @@ def test_help_names_every_command(call: Call) -> None:
     """The list has each sub-command with what it gives."""
     out = call("--help").out
 
-    for name in ("scan", "draft"):
+    for name in ("scan", "draft", "explain"):
         assert f"\n  {name} " in out
         assert call(name, "--help").code == 0
 
@@ -63,7 +63,9 @@ def test_no_words_show_the_help(call: Call) -> None:
     assert "Usage: migrator" in done.err
 
 
-@pytest.mark.parametrize(("word", "near"), [("scn", "scan"), ("drafts", "draft"), ("Scan", "scan")])
+@pytest.mark.parametrize(
+    ("word", "near"), [("scn", "scan"), ("drafts", "draft"), ("Scan", "scan"), ("explian", "explain")]
+)
 def test_mistyped_command_is_guessed(word: str, near: str, call: Call) -> None:
     """A near name is offered, and nothing is run."""
     done = call(word)
@@ -77,20 +79,36 @@ def test_unknown_command_names_those_there_are(call: Call) -> None:
     done = call("xyz")
 
     assert done.code == 2
-    assert "No such command 'xyz'; there are scan and draft" in done.err
+    assert "No such command 'xyz'; there are scan, draft and explain" in done.err
 
 
 @pytest.mark.parametrize(
     ("words", "told"),
     [
         (("scan", "--fromat", "json"), "--format"),
-        (("scan", "--format", "yaml"), "'text', 'terse', 'json'"),
+        (("scan", "--format", "yaml"), "'text', 'terse', 'json', 'sarif'"),
         (("scan", "a", "b"), "unexpected extra argument"),
         (("draft", "--sample", "-o", "x", "-v", "0"), "x>=1"),
         (("scan", "--sample", "tree"), "name one tree"),
         (("scan", "--recipe", "guest-entri"), "did you mean guest-entry?"),
         (("scan", "--sample", "--templates", "nowhere"), "nowhere: no such folder"),
         (("draft", "--sample"), "-o DIR"),
+        (
+            ("scan", "--sample", "--rule", "eqs-tracepiont"),
+            "there is no rule 'eqs-tracepiont'; did you mean eqs-tracepoint or late-tracepoint?",
+        ),
+        (("scan", "--sample", "--rule", "eqs-tracepoint", "--rule", "?"), "there is no rule '?'; there are "),
+        (("scan", "--sample", "--rule", ""), "there is no rule ''; there are "),
+        (("scan", "--sample", "--sites", "--rule", "eqs-tracepoint"), "--sites looks for none: it follows no path"),
+        (("scan", "--sample", "--sites", "--format", "sarif"), "--format sarif is made of findings, and --sites"),
+        (("explain", "eqs-tracepiont"), "no rule and no recipe 'eqs-tracepiont'; did you mean eqs-tracepoint"),
+        (("explain", "guest-entri"), "did you mean guest-entry?"),
+        (("explain", "tracepoint"), "did you mean eqs-tracepoint or late-tracepoint?"),
+        (("scan", "--sample", "--rule", "stale"), "there is no rule 'stale'; did you mean stale-comment?"),
+        (("explain", "?"), "`migrator explain` lists them"),
+        (("explain", ""), "no rule and no recipe ''"),
+        (("explain", "eqs-tracepoint", "guest-entry"), "unexpected extra argument"),
+        (("explain", "--format", "sarif"), "'text', 'json'"),
     ],
 )
 def test_wrong_words_end_with_2(words: tuple[str, ...], told: str, call: Call, work: Path) -> None:
@@ -131,6 +149,10 @@ def _break(*_: object) -> None:
     [
         (("scan", "--sample"), 0),
         (("scan", "--sample", "--check", "--format", "json"), 1),
+        (("scan", "--sample", "--check", "--format", "sarif"), 1),
+        (("scan", "--sample", "--sites"), 0),
+        (("explain",), 0),
+        (("explain", "eqs-tracepoint", "--format", "json"), 0),
         (("draft", "--sample", "-o", "out"), 5),
         (("draft", "--sample", "--dry-run"), 5),
     ],

@@ -1,4 +1,4 @@
-"""`migrator scan`: what it shows, in which forms, of which part of the tree."""
+"""`migrator scan`: what it shows of the sites, in which forms, of which part of the tree."""
 
 import json
 import os
@@ -28,7 +28,7 @@ def _states(document: str) -> dict[str, str]:
 
 def test_text_shows_where_each_architecture_stands(call: Call, tree: Path) -> None:
     """Every architecture of the tree, its sites by place, and the command that comes next."""
-    done = call("scan", str(tree))
+    done = call("scan", str(tree), "--sites")
 
     assert (done.code, done.err) == (0, "")
     for line in ("arm64     deprecated  2 sites", "openrisc  none", "riscv     converted   4 sites"):
@@ -61,7 +61,7 @@ def test_next_command_keeps_the_users_templates(call: Call, tree: Path, tmp_path
 
 def test_terse_lines_are_places(call: Call, tree: Path) -> None:
     """`path:line:col: LEVEL:rule: message`, and nothing else on stdout."""
-    done = call("scan", str(tree), "--format", "terse")
+    done = call("scan", str(tree), "--sites", "--format", "terse")
     lines = done.out.removesuffix("\n").split("\n")
 
     assert (done.code, done.err) == (0, "")
@@ -83,7 +83,7 @@ def test_json_follows_the_schema(call: Call, tree: Path) -> None:
     assert _states(done.out) == {"arm64": "deprecated", "openrisc": "none", "riscv": "converted", "s390": "deprecated"}
 
 
-@pytest.mark.parametrize("form", ["text", "terse", "json"])
+@pytest.mark.parametrize("form", ["text", "terse", "json", "sarif"])
 def test_output_file_has_what_stdout_would(form: str, call: Call, tree: Path, work: Path) -> None:
     """A file in place of stdout, whole, replacing what was there; nothing beside it."""
     wanted = call("scan", str(tree), "--format", form).out
@@ -129,7 +129,8 @@ def test_check_ends_with_1_where_there_is_something_to_do(
     words: tuple[str, ...], code: int, call: Call, tree: Path
 ) -> None:
     """For scripts; the output is the same."""
-    plain, checked = call("scan", str(tree), *words), call("scan", str(tree), "--check", *words)
+    words = (str(tree), "--sites", *words)
+    plain, checked = call("scan", *words), call("scan", "--check", *words)
 
     assert (plain.code, checked.code) == (0, code)
     assert plain.out == checked.out
@@ -161,7 +162,7 @@ def test_revision_is_read_without_a_checkout(call: Call, tmp_path: Path) -> None
 
 def test_path_narrows_the_search_and_says_so(call: Call, tree: Path) -> None:
     """What lies outside was not looked at: `none` must not be read as an answer."""
-    out = call("scan", str(tree), "--path", "arch/arm64", "--path", "virt", "--format", "json").out
+    out = call("scan", str(tree), "--sites", "--path", "arch/arm64", "--path", "virt", "--format", "json").out
 
     assert {path for path, _ in _sites(out)} == {ARM64}
     assert json.loads(out)["not_done"] == [
@@ -218,7 +219,7 @@ def test_color_is_for_terminals_and_for_who_asks(
 
     assert (_COLOR in out) is colored
     assert regex.sub(r"\x1b\[\d+m", "", out) == call("scan", str(tree)).out
-    for form in ("terse", "json"):
+    for form in ("terse", "json", "sarif"):
         assert _COLOR not in call("scan", str(tree), "--format", form, *words).out
 
 
@@ -235,11 +236,12 @@ def test_no_color_is_obeyed_on_a_terminal(
 
 def test_verbose_speaks_on_stderr_alone(call: Call, tree: Path) -> None:
     """What is looked at is no result; -q silences it."""
-    plain, told = call("scan", str(tree)), call("scan", str(tree), "--verbose")
-
-    assert told.out == plain.out
-    assert git(tree, "rev-parse", "HEAD") in told.err
-    assert call("scan", str(tree), "--verbose", "-q").err == ""
+    for form in ("terse", "json"):
+        words = ("scan", str(tree), "--format", form)
+        told = call(*words, "--verbose")
+        assert told.out == call(*words).out
+        assert git(tree, "rev-parse", "HEAD") in told.err
+        assert call(*words, "--verbose", "-q").err == ""
 
 
 def test_nothing_to_convert_is_one_sentence_that_is_true(call: Call, tree: Path, tmp_path: Path) -> None:
@@ -270,20 +272,24 @@ def test_files_that_are_no_clean_text_are_scanned(tmp_path: Path) -> None:
     files["arch/riscv/kvm/feed.c"] = b"int a;\f\x0b\x1c\n" + _OLD
     files["arch/riscv/kvm/\udcfc.c"] = _OLD
     place = make_repository(tmp_path / "odd", files=files)
-    done = run_program("scan", str(place), "--format", "terse", env={"PYTHONIOENCODING": "utf-8:strict"})
+    words = ("scan", str(place), "--sites", "--format", "terse")
+    done = run_program(*words, env={"PYTHONIOENCODING": "utf-8:strict"})
 
     assert (done.code, done.err) == (0, "")
     for name, line in (("latin", 3), ("nul", 4), ("crlf", 3), ("feed", 4), ("\udcfc", 3)):
         assert f"\narch/riscv/kvm/{name}.c:{line}:2: WARNING:deprecated-helper: guest_enter_irqoff() in f()" in done.out
-    assert run_program("scan", str(place), env={"PYTHONIOENCODING": "ascii:strict"}).code == 0
+    for form in ("text", "terse", "json", "sarif"):
+        assert run_program("scan", str(place), "--format", form, env={"PYTHONIOENCODING": "ascii:strict"}).code == 0
 
 
 def test_file_that_cannot_be_read_as_c_is_listed(call: Call, tmp_path: Path) -> None:
     """The run goes on, and says which file it did not understand."""
     files = {**sample_files(), "arch/riscv/kvm/broken.c": _OLD + b"}\n"}
-    document = json.loads(call("scan", str(make_repository(tmp_path / "odd", files=files)), "--format", "json").out)
+    words = ("scan", str(make_repository(tmp_path / "odd", files=files)), "--format", "json")
+    document = json.loads(call(*words, "--sites").out)
 
     assert [row["path"] for row in document["not_done"]] == ["arch/riscv/kvm/broken.c"]
+    assert "arch/riscv/kvm/broken.c" in {row["path"] for row in json.loads(call(*words).out)["not_done"]}
     assert {row["name"]: row["status"] for row in document["architectures"]}["arm64"] == "deprecated"
 
 
@@ -294,7 +300,14 @@ def test_repository_is_the_same_afterwards(call: Call, tmp_path: Path, work: Pat
     (place / "new.c").write_bytes(_OLD)
     before = snapshot(place)
 
-    for words in ((), ("--format", "json", "-o", "found"), ("--path", "."), ("--arch", "vax"), ("--rev", "nope")):
+    for words in (
+        (),
+        ("--sites",),
+        ("--format", "json", "-o", "found"),
+        ("--path", "."),
+        ("--arch", "vax"),
+        ("--rev", "nope"),
+    ):
         call("scan", str(place), *words)
     assert snapshot(place) == before
     assert [path.name for path in work.iterdir()] == ["found"]
@@ -317,7 +330,7 @@ def test_nothing_is_left_out_in_silence(name: str, text: str, told: str, call: C
     """A file that names a helper where nobody can follow it is told, and the scan goes on."""
     place = make_repository(tmp_path / "linux", files={**sample_files(), name: text.encode()})
 
-    done = call("scan", str(place), "--format", "json")
+    done = call("scan", str(place), "--sites", "--format", "json")
     report = json.loads(done.out)
 
     assert done.code == 0

@@ -10,7 +10,7 @@ import regex
 
 from migrator.report.json import render_json, render_schema
 from migrator.report.model import NotDoneRow
-from tests.report.reports import Told, with_finding
+from tests.report.reports import Told, found, with_finding
 from tests.report.schema import find_problems
 
 
@@ -37,6 +37,8 @@ def test_document_follows_the_schema(told: Told) -> None:
         ('"safety": "needs-review"', '"safety": "needs_review"'),
         ('"reason": "open-window"', '"reason": "other"'),
         ('"fixable": false', '"fixable": 0'),
+        ('"level": "warning"', '"level": "WARNING"'),
+        ('"rule": "eqs-tracepoint"', '"rule": "eqs-tracepoints"'),
         ('"rule"', '"role"'),
         ('"version"', '"ver"'),
     ],
@@ -67,6 +69,13 @@ def test_same_report_gives_the_same_bytes_without_a_clock(told: Told) -> None:
     """No date and no time of day stands in it."""
     assert render_json(told.report) == render_json(told.report)
     assert not regex.search(r"\d\d:\d\d:\d\d|\b20\d\d-\d\d-\d\d", render_json(told.report))
+
+
+def test_findings_follow_the_schema() -> None:
+    """Findings of every level, with and without a witness, and the counts, assumptions and skips beside them."""
+    schema = json.loads(render_schema())
+
+    assert find_problems(json.loads(render_json(found())), schema, schema) == []
 
 
 def test_bytes_that_are_no_utf8_are_shown_in_hexadecimal(told: Told) -> None:

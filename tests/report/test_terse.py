@@ -1,10 +1,12 @@
 """Terse lines: one for each thing, in the form that editors jump to."""
 
+from dataclasses import replace
+
 import regex
 
 from migrator.facts.recipe import Era
 from migrator.report.terse import render_terse
-from tests.report.reports import Told
+from tests.report.reports import Told, found, with_finding
 from tests.series.drafts import FACTS
 
 _LINE = regex.compile(
@@ -49,3 +51,32 @@ def test_line_says_what_and_where(told: Told) -> None:
         f"{first.path}:{first.line}:{first.column}: WARNING:deprecated-helper: "
         f"{first.call}() in {first.function}() ({first.role})"
     )
+
+
+def test_findings_stand_first_with_their_levels(told: Told) -> None:
+    """Each in the form of all lines, whatever its path holds; the sites follow."""
+    lines = render_terse(found(), ()).split("\n")
+
+    assert lines[:3] == [
+        "arch/arm64/kvm/arm.c:105:3: ERROR:eqs-tracepoint: trace_kvm_exit() while RCU does not watch",
+        "arch/s390/kvm/a b%c:\udcfc.c:9:1: WARNING:transition-order: guest time ends before state does",
+        "Documentation/entry.rst:3:5: NOTE:stale-comment: it names what is gone",
+    ]
+    assert render_terse(with_finding(told.report), ()).split("\n")[1] == render_terse(told.report, ()).split("\n")[0]
+
+
+def test_call_that_a_finding_tells_of_is_told_once(told: Told) -> None:
+    """The rule's words take the place of the site's line, at that very place alone."""
+    site = told.report.sites[0]
+    finding = replace(
+        with_finding(told.report).findings[0],
+        rule="deprecated-helper",
+        path=site.path,
+        line=site.line,
+        column=site.column,
+    )
+    plain = render_terse(told.report, FACTS.names(Era.OLD)).split("\n")
+    lines = render_terse(replace(told.report, findings=(finding,)), FACTS.names(Era.OLD)).split("\n")
+
+    assert lines[0] == f"{site.path}:{site.line}:{site.column}: WARNING:deprecated-helper: a tracepoint"
+    assert lines[1:] == plain[1:]

@@ -1,0 +1,69 @@
+"""What the analysis found in a tree, as a report and as text."""
+
+from collections.abc import Sequence
+
+from migrator.analysis.examine import examine_tree
+from migrator.analysis.findings import Finding
+from migrator.analysis.rules.catalog import RULES
+from migrator.cli.following import tell_following
+from migrator.cli.found import has_old
+from migrator.cli.options import Scanned
+from migrator.facts.events import load_events
+from migrator.facts.recipe import Era
+from migrator.report.build import report_scan
+from migrator.report.examined import render_examined
+from migrator.report.findings import report_findings
+from migrator.report.model import Report
+
+_DEPRECATED = "deprecated-helper"
+
+
+def examine(scanned: Scanned, rules: Sequence[str]) -> Report:
+    """Return the report of all paths, with the findings that the options select; all rules where none is named."""
+    facts, selection = scanned.facts, scanned.selection
+    events = load_events(scanned.folders, facts)
+    examined = examine_tree(scanned.tree, scanned.whole, facts, events, scanned.archfacts, scanned.archs)
+    if selection.verbose:
+        selection.say(f"{examined.visited} states on all paths")
+    left_out = [*selection.left_out(), *_left_out(rules, selection.paths)]
+    report = report_scan(scanned.scan, facts.name, scanned.info, scanned.archs, left_out)
+    paths = scanned.tree.files(selection.paths) if selection.paths else None
+
+    def is_shown(finding: Finding) -> bool:
+        return (not rules or finding.rule in rules) and (paths is None or finding.path in paths)
+
+    return report_findings(report, examined, is_shown)
+
+
+def _left_out(rules: Sequence[str], paths: Sequence[str]) -> list[str]:
+    """Return which findings are told, where not all are."""
+    words = [*([f"of {', '.join(rules)}"] if rules else []), *([f"in {', '.join(paths)}"] if paths else [])]
+    return [f"only findings {' '.join(words)} are told"] if words else []
+
+
+def render(form: str, scanned: Scanned, report: Report) -> str:
+    """Return the report in one of its formats: `text`, `terse`, `json`, `sarif`."""
+    if form == "json":
+        from migrator.report.json import render_json
+
+        return render_json(report)
+    if form == "sarif":
+        from migrator.report.sarif import render_sarif
+
+        return render_sarif(report, RULES)
+    old, selection = scanned.facts.names(Era.OLD), scanned.selection
+    if form == "terse":
+        from migrator.report.terse import render_terse
+
+        return render_terse(report, ())  # the rules tell which of them are to go
+    following = tell_following(report, scanned, old)
+    return render_examined(report, selection.paint, following, with_assumptions=selection.verbose)
+
+
+def has_faults(scanned: Scanned, report: Report, rules: Sequence[str]) -> bool:
+    """Tell whether something that was asked for is an error, a warning, or a call that is to go."""
+    return any(row.level != "note" for row in report.findings) or (_tells_old(rules) and has_old(scanned))
+
+
+def _tells_old(rules: Sequence[str]) -> bool:
+    return not rules or _DEPRECATED in rules

@@ -1,0 +1,21 @@
+"""Rules by the names that people give."""
+
+from collections.abc import Sequence
+
+from migrator.analysis.rules.catalog import RULES
+from migrator.cli.near import find_meant
+from migrator.errors import UsageError
+
+
+def check_rules(wanted: Sequence[str]) -> None:
+    """Make sure that every rule exists.
+
+    Raises:
+        UsageError: one does not; the message names near ones, or all.
+    """
+    known = [rule.key for rule in RULES]
+    for name in wanted:
+        if name not in known:
+            near = find_meant(name, known)
+            hint = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(known)}"
+            raise UsageError(f"there is no rule {name!r}; {hint}")

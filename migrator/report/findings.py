@@ -1,0 +1,74 @@
+"""The report of an analysis, on top of the scan's."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from migrator.analysis.examine import Examined
+from migrator.analysis.findings import Assumption, Finding, Step
+from migrator.report.build import Ids
+from migrator.report.model import RUNS, ArchRow, AssumptionRow, FindingRow, NotDoneRow, Report, WitnessStep
+
+
+def report_findings(report: Report, examined: Examined, is_shown: Callable[[Finding], bool]) -> Report:
+    """Return the scan's report with those findings that are to be shown, what was assumed, and what was left out.
+
+    Who owns a finding and has no row yet gets one, so that no finding is without its place.
+    """
+    found = _each_once(examined.findings)
+    ids = Ids()
+    rows = tuple(_finding_row(finding, ids) for finding in found if is_shown(finding))
+    assumptions = dict.fromkeys(map(_assumption_row, examined.assumptions))
+    not_done = dict.fromkeys((*report.not_done, *(NotDoneRow(each.path, each.reason) for each in examined.not_done)))
+    return replace(
+        report,
+        architectures=_count(report.architectures, rows),
+        findings=rows,
+        assumptions=(*report.assumptions, *assumptions),
+        not_done=tuple(not_done),
+    )
+
+
+def _each_once(findings: Iterable[Finding]) -> Iterable[Finding]:
+    """Return the findings without those that say the same of the same place."""
+    kept: dict[tuple[object, ...], Finding] = {}
+    for finding in findings:
+        kept.setdefault((finding.rule, finding.arch, finding.path, finding.place, finding.message), finding)
+    return kept.values()
+
+
+def _count(archs: Iterable[ArchRow], rows: Iterable[FindingRow]) -> tuple[ArchRow, ...]:
+    counts = Counter(row.arch for row in rows)
+    known = {row.name: replace(row, finding_count=counts[row.name]) for row in archs}
+    missing = {name: ArchRow(name, "none", 0, count, "") for name, count in counts.items() if name not in known}
+    return tuple(row for _, row in sorted({**known, **missing}.items()))
+
+
+def _finding_row(finding: Finding, ids: Ids) -> FindingRow:
+    return FindingRow(
+        # The architecture, too: two may meet one fault in code that they share.
+        id=ids.make(finding.rule, finding.arch, finding.path, finding.function, finding.message),
+        rule=finding.rule,
+        level=finding.level.value,
+        arch=finding.arch,
+        path=finding.path,
+        line=finding.place.line,
+        column=finding.place.column,
+        function=finding.function,
+        message=finding.message,
+        witness=tuple(_witness_steps(finding.witness)),
+        fixable=finding.fixable,
+    )
+
+
+def _witness_steps(witness: Sequence[Step]) -> Iterator[WitnessStep]:
+    """Yield the steps; the one that runs the guest says so, since none of the accounts does."""
+    ran = bool(witness) and witness[0].state.ran
+    for step in witness:
+        event = step.event if ran or not step.state.ran else f"{step.event} {RUNS}"
+        ran = step.state.ran
+        yield WitnessStep(step.path, step.place.line, event, step.state.describe())
+
+
+def _assumption_row(assumption: Assumption) -> AssumptionRow:
+    return AssumptionRow(assumption.arch, assumption.function, assumption.what, assumption.source)

