@@ -39,7 +39,7 @@ kernel-test: $(VENV)/.test
 
 bench: $(VENV)/.test
 	$(compiled)
-	$(BIN)/python tests/bench/bench.py $(call path,$(TREES))
+	$(BIN)/python -m tests.bench.bench $(call path,$(TREES))
 
 schema: $(VENV)/.test
 	$(BIN)/python -c "from migrator.report.json import render_schema; print(render_schema(), end='')" \

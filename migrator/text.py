@@ -4,6 +4,7 @@ Offsets count characters from 0 in the text as decoded here; lines end at
 `\n` alone, because `str.splitlines()` also breaks at form feeds.
 """
 
+from bisect import bisect_left
 from typing import NamedTuple
 
 
@@ -36,13 +37,27 @@ def readable(text: str) -> str:
     return encode(text).decode("utf-8", "backslashreplace")
 
 
+_FEW = 64  # questions that are answered by counting
+
+
 class Lines:
-    """Translates offsets of one text into places; made for few questions to large files."""
+    """Translates offsets of one text into places; few questions to a large file cost no index of its lines."""
 
     def __init__(self, text: str) -> None:
         self._text = text
+        self._asked = 0
+        self._ends: list[int] = []
 
     def place(self, offset: int) -> Place:
         """Return line and column of `offset`."""
+        self._asked += 1
+        if self._asked > _FEW:
+            return self._look_up(offset)
         line = self._text.count("\n", 0, offset) + 1
         return Place(line, offset - self._text.rfind("\n", 0, offset))
+
+    def _look_up(self, offset: int) -> Place:
+        if not self._ends:
+            self._ends = [-1, *(at for at, letter in enumerate(self._text) if letter == "\n")]
+        line = bisect_left(self._ends, offset)
+        return Place(line, offset - self._ends[line - 1])

@@ -52,7 +52,7 @@ class Examiner:
         self._read: dict[str, Unit] = dict(scan.units)
 
     def examine(self, archs: Iterable[str], changed: Units) -> dict[str, Judged]:
-        """Return the architectures named, with `changed` files in place of the tree's; those without a site are left out."""
+        """Return the architectures named that have a site, with `changed` files in place of the tree's."""
         names = {*archs} - {GENERIC}
         wanted = [arch for arch in self._scan.archs if arch.name in names and arch.sites]
         if not wanted:

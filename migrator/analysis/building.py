@@ -166,11 +166,12 @@ class _Builder(Lowering):
         value, at = self.value(tokens[index + 1 :], at)
         return value, self.graph.add(at, Assigned(tokens[index - 1].text, value, tokens[index].start))
 
-    def body(self, statements: Sequence[Statement], at: int, after: int, again: int, turn: int) -> int:
-        """Lower what a loop repeats; return the path behind the loop."""
+    def body(self, statements: Sequence[Statement], at: int, after: int, again: int, turn: int | None) -> int:
+        """Lower what a loop repeats; return the path behind the loop. Without a turn it does not repeat."""
         behind = self.graph.meet(after)
+        again = behind if turn is None else again
         self.targets.append(_Target(self.graph.depth(), behind, again, None, ()))
-        self.graph.link(self.block(statements, at), turn)
+        self.graph.link(self.block(statements, at), behind if turn is None else turn)
         self.targets.pop()
         return behind
 
@@ -188,11 +189,12 @@ class _Builder(Lowering):
     def macro_loop(self, statement: Loop, at: int) -> int:
         """Lower a macro that governs a statement: it runs never, once or often."""
         self.graph.enter_scope()
-        _, again = self.value(statement.tokens, at)
-        turns = not self.graph.scopes[-1]  # a guard that governs a statement is no loop
-        after = self.body(statement.body, self.graph.add(again), again if turns else self.graph.island(), again, again)
-        if not turns:
-            self.graph.nodes[again].edges = [e for e in self.graph.nodes[again].edges if e[1] != again]
+        _, at = self.value(statement.tokens, at)
+        if self.graph.scopes[-1]:  # a guard that governs a statement: it runs once, and `break` leaves it
+            after = self.body(statement.body, at, self.graph.island(), self.graph.island(), None)
+        else:
+            head = self.graph.add(at)
+            after = self.body(statement.body, self.graph.add(head), head, head, head)
         return self.graph.leave_scope(after)
 
     def switch(self, statement: Switch, at: int) -> int:

@@ -51,7 +51,8 @@ class Engine:
         self._is_followed = is_followed
         self._is_deep = is_deep
         self._stack: list[tuple[Definition, State]] = []
-        self._reader = Reader(program.constant)
+        self._reader = Reader(self._constant)
+        self._current: list[Context] = []
 
     def moments(self) -> list[Moment]:
         """Return every call that a rule may want to see, once for each place, kind and state."""
@@ -74,6 +75,7 @@ class Engine:
                 break
             dropped |= more
         self.contexts = {key: context for key, context in self.contexts.items() if key not in dropped}
+        self._reader = Reader(self._constant)  # it keeps what constants stood for
 
     def run(self, definition: Definition, begin: State, caller: Caller | None = None) -> Context | None:
         """Return a function's states, begun in `begin`; None where its body is not understood."""
@@ -91,21 +93,29 @@ class Engine:
             self._assume(context, problem, definition.path)
         self.contexts[key] = context
         self._stack.append(key)
+        self._current.append(context)
         for point, known in context.take():
             self._step(context, point, known)
         self._stack.pop()
+        self._current.pop()
         return context
 
-    def describe(self, tokens: Sequence[Token], known: Known) -> str:
-        """Return in words what an expression's value is known to be; empty where nothing is."""
+    def _constant(self, name: str) -> int | None:
+        """Return a constant's number, and note that this context asked for it."""
+        if self._current:
+            self._current[-1].asked.add(name)
+        return self.program.constant(name)
+
+    def returned(self, tokens: Sequence[Token], known: Known) -> Value:
+        """Return what an expression's value is known to be, as a number."""
         value = self._reader.value(tokens, known)
-        return value.describe() if isinstance(value, Value) else ""
+        return value if isinstance(value, Value) else ANY
 
     def _step(self, context: Context, point: Point, known: Known) -> None:
-        node = context.flow.nodes[point[0]]
+        node, telling = context.flow.nodes[point[0]], context.flow.telling
         for state, after in self._behind(context, point, known):
             for guard, to in node.edges:
-                left = after if guard is None else self._reader.assume(guard, after)
+                left = after if guard is None else self._reader.assume(guard, after, telling)
                 if left is not None:
                     context.pass_on(point, to, state, left)
 
@@ -113,7 +123,8 @@ class Engine:
         """Return the states behind a node's step."""
         step, state = context.flow.nodes[point[0]].step, point[1]
         if isinstance(step, Assigned):
-            return [(state, self._assign(known, step.target, self._reader.value(step.value, known)))]
+            value = self._reader.value(step.value, known) if step.target in context.flow.telling else ANY
+            return [(state, self._assign(known, step.target, value))]
         if isinstance(step, Returned):
             return [(state, self._assign(NOTHING, RETURNED, self._reader.value(step.value, known)))]
         if isinstance(step, Called):
@@ -148,13 +159,10 @@ class Engine:
         if state.running:
             return [(after, known)]
         self._note(context, point, call, after, None, Callee.RUN)
+        what = f"{call.callee}() runs the guest and ends in {run.primitive}, which is not looked into"
+        self._assume(context, what, run.source)
         if self.callees.is_primitive(call):
             return [(after, known)]
-        self._assume(
-            context,
-            f"{call.callee}() runs the guest and ends in {run.primitive}, which is not looked into",
-            run.source,
-        )
         outcomes = self._enter(context, point, call, state._replace(running=True, fresh=False))
         ends = dict.fromkeys(run_guest(o.state._replace(running=state.running), run.returns) for o in outcomes)
         return [(end, known) for end in ends] or [(after, known)]
@@ -210,7 +218,7 @@ class Engine:
             return
         what = f"{call.callee}() has no C definition in reach; it is taken for code that nothing instruments"
         if not call.callee.isidentifier():
-            what = f"{call.callee}() is called through a pointer whose targets the facts do not name; "
+            what = f"{call.callee}() is called through a pointer or a macro, and the facts name no targets; "
             what += "it is taken to change nothing"
         self._assume(context, what, context.definition.path)
 

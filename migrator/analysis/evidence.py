@@ -9,6 +9,7 @@ from enum import Enum
 from migrator.analysis.findings import Assumption, Step
 from migrator.analysis.sites import Site
 from migrator.analysis.states import State
+from migrator.analysis.values import Value
 from migrator.facts.arch import ArchFacts
 from migrator.facts.events import Event
 from migrator.facts.recipe import RecipeFacts
@@ -98,7 +99,7 @@ class Ending:
     Attributes:
         before: the state in which the function began.
         state: the state on the way out.
-        value: what the function returns there, in words; empty where nothing is known.
+        value: what is known of the number that the function returns there.
         where: the `return`, or the closing brace.
     """
 
@@ -106,7 +107,7 @@ class Ending:
     where: Where
     before: State
     state: State
-    value: str
+    value: Value
     path: Callable[[], tuple[Step, ...]] = field(compare=False, hash=False)
 
 

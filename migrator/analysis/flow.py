@@ -7,8 +7,10 @@ code it stands for.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from migrator.syntax.tokens import Token
 
@@ -90,6 +92,23 @@ class Flow:
     nodes: list[Node]
     end: int
     problems: list[str]
+
+    @cached_property
+    def telling(self) -> frozenset[str]:
+        """Names of which it can matter what is known: they are told of, or asked about, at two places at least."""
+        seen: Counter[str] = Counter()
+        tests = {(guard.offset, guard.test) for node in self.nodes for guard, _ in node.edges if guard is not None}
+        cases = [guard.test for node in self.nodes for guard, _ in node.edges if guard is not None and guard.case]
+        for tokens in (*(test for _, test in tests), *cases):
+            seen.update({token.text for token in tokens})
+        for node in self.nodes:
+            if isinstance(node.step, Assigned):
+                seen.update({node.step.target, *(token.text for token in node.step.value)})
+            elif isinstance(node.step, Returned):
+                seen.update({token.text for token in node.step.value})
+            elif isinstance(node.step, Called):
+                seen.update({node.step.result, *(token.text for given in node.step.arguments for token in given)})
+        return frozenset(name for name, count in seen.items() if count > 1)
 
     def calls(self) -> Iterator[Called]:
         """Yield every call, in the order of the nodes."""

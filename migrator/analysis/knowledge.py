@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 
 import regex
 
 from migrator.analysis.flow import Guard
 from migrator.analysis.states import Mask
-from migrator.analysis.values import ANY, ERRNO, Value, exactly, is_comparison, opposite, swapped
+from migrator.analysis.values import ANY, ERRNO, Value, constant, exactly, is_comparison, opposite, swapped
 from migrator.syntax.matchers import find_closing
 from migrator.syntax.tokens import Kind, Token
 
 Known = Mapping[str, Value | Mask]
+Side = str | Value  # of a comparison: a name, or what is constant
 NOTHING: Known = {}
 RETURNED = "return"  # the key of what the function returns; no C name
 
@@ -26,6 +27,7 @@ class Reader:
 
     def __init__(self, constant: Callable[[str], int | None]) -> None:
         self._constant = constant
+        self._guards: dict[int, tuple[Guard, tuple[Side, str, Side]]] = {}
 
     def value(self, tokens: Sequence[Token], known: Known) -> Value | Mask:
         """Return what an expression's value is known to be."""
@@ -44,7 +46,7 @@ class Reader:
             return exactly(_PLAIN[token.text])
         if token.kind is Kind.NAME and token.text.isupper():
             number = self._constant(token.text)
-            return Value(name=token.text) if number is None else exactly(number)
+            return constant(token.text) if number is None else exactly(number)
         return ANY
 
     def _negative(self, token: Token) -> Value:
@@ -54,33 +56,55 @@ class Reader:
         number = positive.number if isinstance(positive, Value) else None
         return ANY if number is None else exactly(-number)
 
-    def assume(self, guard: Guard, known: Known) -> Known | None:
-        """Return what is known where a guard came out as it says; None where that cannot be."""
-        if guard.case:
-            return self._compare(guard.test, "==", guard.case, known)
-        tokens = _bare(guard.test)
-        at = _find_comparison(tokens)
-        if at is None:
-            zero = (Token(Kind.NUMBER, guard.offset, "0"),)
-            return self._compare(tokens, "!=" if guard.came_true else "==", zero, known)
-        operator = tokens[at].text if guard.came_true else opposite(tokens[at].text)
-        return self._compare(tokens[:at], operator, tokens[at + 1 :], known)
+    def assume(self, guard: Guard, known: Known, telling: Container[str]) -> Known | None:
+        """Return what is known where a guard came out as it says; None where that cannot be.
 
-    def _compare(self, left: Sequence[Token], operator: str, right: Sequence[Token], known: Known) -> Known | None:
-        left, right = _bare(left), _bare(right)
+        `telling` are the names of which it matters what is known.
+        """
+        left, operator, right = self._read(guard)
+        if not operator:
+            return known
         for one, word, other in ((left, operator, right), (right, swapped(operator), left)):
-            against = self.value(other, known)
-            current = self.value(one, known)
-            if not isinstance(against, Value) or not isinstance(current, Value):
+            against, current = _look_up(other, known), _look_up(one, known)
+            if isinstance(against, Mask) or isinstance(current, Mask):
                 return known
-            if against == ANY:
+            if against is ANY or against == ANY:
                 continue
             left_over = current.assume(word, against)
             if left_over.is_impossible:
                 return None
-            if len(one) == 1 and one[0].kind is Kind.NAME and left_over != current:
-                known = {**known, one[0].text: left_over}
+            if isinstance(one, str) and one in telling and left_over != current:
+                known = {**known, one: left_over}
         return known
+
+    def _read(self, guard: Guard) -> tuple[Side, str, Side]:
+        """Return the two sides of a test and the comparison that holds between them; read once for each guard."""
+        kept = self._guards.get(id(guard))
+        if kept is None or kept[0] is not guard:
+            kept = self._guards[id(guard)] = (guard, self._split(guard))
+        return kept[1]
+
+    def _split(self, guard: Guard) -> tuple[Side, str, Side]:
+        if guard.case:
+            return self._side(guard.test), "==", self._side(guard.case)
+        tokens = _bare(guard.test)
+        at = _find_comparison(tokens)
+        if at is None:
+            return self._side(tokens), "!=" if guard.came_true else "==", exactly(0)
+        operator = tokens[at].text if guard.came_true else opposite(tokens[at].text)
+        return self._side(tokens[:at]), operator, self._side(tokens[at + 1 :])
+
+    def _side(self, tokens: Sequence[Token]) -> Side:
+        """Return the name that a side is, or else its value where that is constant."""
+        tokens = _bare(tokens)
+        value = self.value(tokens, NOTHING)
+        if len(tokens) == 1 and tokens[0].kind is Kind.NAME and value == ANY:
+            return tokens[0].text
+        return value if isinstance(value, Value) else ANY
+
+
+def _look_up(side: Side, known: Known) -> Value | Mask:
+    return known.get(side, ANY) if isinstance(side, str) else side
 
 
 def meet(one: Known, other: Known) -> Known:

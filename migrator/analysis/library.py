@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, KeysView, Mapping, Sequence
 from typing import Protocol
 
 import regex
 
-from migrator.source.tree import Line, SourceFile, Tree
+from migrator.source.tree import SourceFile, Tree
 from migrator.syntax.unit import Unit
 
 Units = Mapping[str, Unit]
@@ -64,6 +64,9 @@ class TreeLibrary:
         self._tree = tree
         self._units = dict(units)
         self._folders = folders
+        self._archs: tuple[str, ...] = ()
+        self._indexes: dict[Sequence[str], Index] = {}
+        self._asked: set[str] = set()
 
     def holding(self, stems: Sequence[str], archs: Sequence[str]) -> Units:
         """Return the files of the architectures' KVM code and headers that hold one of the texts."""
@@ -77,33 +80,41 @@ class TreeLibrary:
 
     def near(self, names: Iterable[str], archs: Sequence[str]) -> Units:
         """Return the files of the architectures' KVM code that define one of the names."""
-        _, paths = self._definitions(set(names), self._own(archs))
-        return self._read(sorted(paths))
+        own = tuple(f"{folder}/" for folder in self._own_folders(archs))
+        paths = self._index(_NEAR, archs).find(names)
+        return self._read(sorted(path for path in paths if path.startswith(own)))
 
     def defining(self, names: Iterable[str], archs: Sequence[str]) -> Units:
         """Return the files that define one of the names: near ones, and for names not found there, all."""
         wanted = set(names)
-        near = [*self._own(archs), *(f":(glob)arch/{arch}/include/**/*.h" for arch in archs), *_HEADERS]
-        found, paths = self._definitions(wanted, near)
-        left = wanted - found
-        far = [*(f":(glob)arch/{arch}/**/*.c" for arch in archs), *(f":(glob){top}/**/*.[ch]" for top in _FAR)]
-        _, more = self._definitions(left, far)
-        return self._read(sorted(paths | more))
+        near = self._index(_NEAR, archs)
+        paths = near.find(wanted)
+        left = wanted - near.names()
+        paths |= self._index(_FAR, archs).find(left) if left else set()
+        numbers = {name for name in left if name.isupper()} - self._asked
+        self._asked |= numbers
+        paths |= self._constants(numbers, archs) if numbers else set()
+        return self._read(sorted(paths))
+
+    def _index(self, specs: Sequence[str], archs: Sequence[str]) -> Index:
+        """Return where what is defined, made at the first question, for the architectures of that one."""
+        if specs not in self._indexes:
+            self._archs = self._archs or tuple(archs)
+            asked = [*_name_archs(specs, self._archs), *(self._own(self._archs) if specs is _NEAR else ())]
+            self._indexes[specs] = Index(self._tree.matches_of(_PERL, _PLAIN, asked))
+        return self._indexes[specs]
+
+    def _constants(self, names: set[str], archs: Sequence[str]) -> set[str]:
+        """Return the files that define macros without parameters: KVM's own, whose names its functions return."""
+        specs = [*_name_archs(_CONSTANTS, archs), *self._own(archs)]
+        lines = self._tree.lines(names, specs)
+        return {line.path for line in lines if (match := _DEFINE.match(line.text)) and match[1] in names}
 
     def _own(self, archs: Sequence[str]) -> list[str]:
-        folders = [f"arch/{arch}/kvm" for arch in archs] + [f for arch in archs for f in self._folders.get(arch, ())]
-        return [f":(glob){folder}/**/*.[ch]" for folder in folders]
+        return [f":(glob){folder}/**/*.[ch]" for folder in self._own_folders(archs)]
 
-    def _definitions(self, names: set[str], specs: Sequence[str]) -> tuple[set[str], set[str]]:
-        lines = self._tree.lines(names, specs)
-        found: set[str] = set()
-        paths: set[str] = set()
-        for line in lines:
-            defined = find_defined(line, names)
-            if defined:
-                found |= defined
-                paths.add(line.path)
-        return found, paths
+    def _own_folders(self, archs: Sequence[str]) -> list[str]:
+        return [f"arch/{arch}/kvm" for arch in archs] + [f for arch in archs for f in self._folders.get(arch, ())]
 
     def _read(self, paths: Iterable[str]) -> Units:
         paths = list(paths)
@@ -113,21 +124,40 @@ class TreeLibrary:
         return {path: self._units[path] for path in paths if path in self._units}
 
 
-_HEADERS = tuple(f":(glob)include/{folder}/**/*.h" for folder in ("linux", "asm-generic", "kvm", "vdso", "trace"))
-_FAR = ("kernel", "lib", "virt", "mm")
+class Index:
+    """Which files define which functions, and macros with parameters."""
+
+    def __init__(self, matches: Iterable[tuple[str, str]]) -> None:
+        self._paths: dict[str, list[str]] = {}
+        for path, text in matches:
+            name = _last_word(text.partition("(")[0])
+            self._paths.setdefault(name, []).append(path)
+
+    def find(self, names: Iterable[str]) -> set[str]:
+        """Return the files that define one of the names."""
+        return {path for name in names for path in self._paths.get(name, ())}
+
+    def names(self) -> KeysView[str]:
+        """Return all names."""
+        return self._paths.keys()
+
+
+def _last_word(text: str) -> str:
+    return text.rstrip().replace("\t", " ").rpartition(" ")[2].lstrip("*")
+
+
+def _name_archs(specs: Iterable[str], archs: Iterable[str]) -> list[str]:
+    archs = tuple(archs)
+    return list(dict.fromkeys(spec.format(arch=arch) for spec in specs for arch in archs))
+
+
+_NEAR = (
+    ":(glob)arch/{arch}/include/**/*.h",
+    *(f":(glob)include/{folder}/**/*.h" for folder in ("linux", "asm-generic", "kvm", "vdso", "trace")),
+)
+_FAR = (":(glob)arch/{arch}/**/*.c", *(f":(glob){top}/**/*.[ch]" for top in ("kernel", "lib", "virt", "mm")))
+_CONSTANTS = (":(glob)arch/{arch}/include/**/kvm*.h", ":(glob)include/**/kvm*.h")
+# The head of a macro with parameters; or that of a function, at the left margin and with no `;` behind it.
+_PERL = r"^(?:[ \t]*#[ \t]*define[ \t]+\w+\(|[A-Za-z_][\w \t*]*+\((?=[^;\n]*$))"
+_PLAIN = r"^([ \t]*#[ \t]*define[ \t]+[A-Za-z_0-9]+\(|[A-Za-z_][A-Za-z_0-9 \t*]*\([^;]*$)"
 _DEFINE = regex.compile(r"\s*#\s*define\s+(\w+)")
-_HEAD = regex.compile(r"(?:[A-Za-z_][\w\s*()\",.]*?[\s*])?(\w+)\s*\(")
-
-
-def find_defined(line: Line, names: set[str]) -> set[str]:
-    """Return the names that a line may define: as a macro, or as the head of a function at the left margin.
-
-    A prototype on one line is none.
-    """
-    match = _DEFINE.match(line.text)
-    if match:
-        return {match[1]} & names
-    text = line.text.rstrip()
-    if not text[:1].strip() or text[0] in "#/*" or text.endswith(";"):
-        return set()
-    return {match[1] for match in _HEAD.finditer(text)} & names

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum
 from typing import TypeVar
 
+import regex
+
 from migrator.analysis.constants import compute
 from migrator.analysis.definitions import Definition, MacroUse, constant_words, macro_names, use_macro
 from migrator.facts.events import Events
@@ -33,6 +35,7 @@ class Program:
         self.wanted: set[str] = set()
         self.known: set[str] = set()
         self.version = 0  # grows with what is read
+        self._homes: dict[str, list[Definition]] = {}
         self._functions: dict[str, list[Definition]] = {}
         self._macros: dict[str, list[tuple[str, Unit, Token]]] = {}
         self._uses: dict[tuple[int, str], MacroUse | None] = {}
@@ -44,8 +47,9 @@ class Program:
             if path in self.units:
                 continue
             self.units[path] = unit
-            for function in unit.outline.functions:
-                self._functions.setdefault(function.name, []).append(Definition(path, unit, function, self.events))
+            self._homes[path] = [Definition(path, unit, function, self.events) for function in unit.outline.functions]
+            for definition in self._homes[path]:
+                self._functions.setdefault(definition.name, []).append(definition)
             for name, directives in macro_names(unit).items():
                 self._macros.setdefault(name, []).extend((path, unit, directive) for directive in directives)
         self._numbers.clear()
@@ -101,9 +105,15 @@ class Program:
         """Return how the macros of that name are written."""
         return [directive.text for _, _, directive in self._macros.get(name, ())]
 
-    def functions(self) -> list[Definition]:
-        """Return every function that was read, in the order of reading."""
-        return [definition for found in self._functions.values() for definition in found]
+    def holding(self, pattern: regex.Pattern[str]) -> list[Definition]:
+        """Return the functions that were read in whose bodies the pattern is found, in the order of reading."""
+        return [
+            definition
+            for path, unit in self.units.items()
+            if pattern.search(unit.text)
+            for definition in self._homes[path]
+            if pattern.search(unit.text, definition.function.body.start, definition.function.body.end)
+        ]
 
     def reach(self, home: str, path: str) -> Reach:
         """Tell how near the file `home` is to code in `path`."""

@@ -76,5 +76,5 @@ def _endings_of(engine: Engine, context: Context, kind: RootKind | None) -> list
         if isinstance(step, Returned):
             where = context.definition.where(step.offset)
             path = partial(context.witness, point, None)
-            found.append(Ending(kind, where, context.begin, point[1], engine.describe(step.value, known), path))
+            found.append(Ending(kind, where, context.begin, point[1], engine.returned(step.value, known), path))
     return found

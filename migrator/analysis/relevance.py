@@ -51,7 +51,7 @@ class Relevance:
     def find_guest(self, words: set[str]) -> set[str]:
         """Take in the functions that call one of the words; return the words whose callers come next."""
         pattern = regex.compile(r"\b(?:\L<words>)\b\)*\s*\(", words=sorted(words))
-        fresh = [d for d in self._program.functions() if pattern.search(d.unit.text, *_body(d))]
+        fresh = self._program.holding(pattern)
         new = self._judge([d for d in fresh if self._is_own(d) and self._touches(d)], self._moves_guest)
         names = {definition.name for definition in new}
         return names | {self._pointers[name] for name in names & self._pointers.keys()}

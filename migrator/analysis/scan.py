@@ -11,7 +11,7 @@ from migrator.syntax.unit import Unit
 
 GENERIC = "generic"  # the owner of code that no architecture owns
 
-_NO_C = "it holds one of the names, but only C files are read"
+_NO_C = "it holds one of the names, but sites are looked for in C files alone"
 
 
 class Status(Enum):

@@ -7,11 +7,14 @@ from pathlib import Path
 import click
 
 from migrator import __version__
+from migrator.analysis.again import Examiner
+from migrator.analysis.library import TreeLibrary
 from migrator.analysis.lookup import TreeLookup
 from migrator.cli.files import print_text
 from migrator.cli.following import tell_nothing
 from migrator.cli.options import Scanned, Selection, scanned_tree, selection_options
 from migrator.errors import UsageError
+from migrator.facts.events import load_events
 from migrator.facts.render import Renderer
 from migrator.recipes.catalog import find_recipe
 from migrator.report.build import report_scan
@@ -117,8 +120,17 @@ def _plan(scanned: Scanned) -> Plan:
     if recipe is None:
         raise UsageError(f"the facts of {scanned.facts.name} have no recipe")
     lookups = {name: TreeLookup(scanned.tree, name) for name in scanned.archs}
-    means = Means(recipe, scanned.facts, scanned.archfacts, lookups, Renderer(scanned.folders))
+    means = Means(
+        recipe, scanned.facts, scanned.archfacts, lookups, Renderer(scanned.folders), _examiner(scanned).examine
+    )
     return make_plan(scanned.scan, means, scanned.archs)
+
+
+def _examiner(scanned: Scanned) -> Examiner:
+    facts, archfacts, tree = scanned.facts, scanned.archfacts, scanned.tree
+    folders = {name: known.paths for name, known in archfacts.items()}
+    events = load_events(scanned.folders, facts)
+    return Examiner(scanned.scan, facts, events, archfacts, lambda units: TreeLibrary(tree, units, folders))
 
 
 def _order(scanned: Scanned, plan: Plan, wishes: _Wishes, author: Identity) -> Order:

@@ -8,6 +8,7 @@ from migrator.analysis.rules.catalog import RULES
 from migrator.cli.following import tell_following
 from migrator.cli.found import has_old
 from migrator.cli.options import Scanned
+from migrator.cli.undisturbed import undisturbed
 from migrator.facts.events import load_events
 from migrator.facts.recipe import Era
 from migrator.report.build import report_scan
@@ -22,7 +23,8 @@ def examine(scanned: Scanned, rules: Sequence[str]) -> Report:
     """Return the report of all paths, with the findings that the options select; all rules where none is named."""
     facts, selection = scanned.facts, scanned.selection
     events = load_events(scanned.folders, facts)
-    examined = examine_tree(scanned.tree, scanned.whole, facts, events, scanned.archfacts, scanned.archs)
+    with undisturbed():
+        examined = examine_tree(scanned.tree, scanned.whole, facts, events, scanned.archfacts, scanned.archs)
     if selection.verbose:
         selection.say(f"{examined.visited} states on all paths")
     left_out = [*selection.left_out(), *_left_out(rules, selection.paths)]

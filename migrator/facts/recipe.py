@@ -1,4 +1,4 @@
-"""A recipe's own facts: old names, new names, scope, and words about interrupts."""
+"""A recipe's own facts: old names, new names, scope, and the calls of a window."""
 
 from collections.abc import Iterable
 from enum import Enum
@@ -7,7 +7,7 @@ from pathlib import PurePath
 import msgspec
 
 from migrator.facts.folders import Folders
-from migrator.facts.load import FactsError, check_patterns, load
+from migrator.facts.load import FactsError, load
 
 
 class Era(Enum):
@@ -72,18 +72,10 @@ class Split(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keb
 
 
 class Irqs(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Calls that change the interrupt mask.
-
-    Attributes:
-        enable, disable: the plain calls a window is made of.
-        touching: regular expressions for every name that may change the mask.
-        told: the same for calls that tell tracing, lockdep or RCU of a change by hand.
-    """
+    """The plain calls that a window is made of; what else changes the mask is told in `events.toml`."""
 
     enable: str
     disable: str
-    touching: tuple[str, ...]
-    told: tuple[str, ...]
 
 
 class RecipeFacts(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
@@ -140,8 +132,6 @@ def load_recipe(folders: Folders, name: str) -> RecipeFacts:
     if path is None:
         raise FactsError(folders.paths[0] / name / "recipe.toml", "no such file")
     facts = load(path, RecipeFacts)
-    check_patterns(path, "irqs.touching", facts.irqs.touching)
-    check_patterns(path, "irqs.told", facts.irqs.told)
     for name in sorted(facts.names()):
         if not any(stem in name for stem in facts.scope.stems):
             raise FactsError(path, f"`scope.stems` has nothing that is in {name!r}, so git would not find it")

@@ -6,6 +6,7 @@ from enum import Enum
 from typing import Protocol
 
 from migrator.analysis.sites import Site
+from migrator.analysis.study import Study
 from migrator.facts.arch import ArchFacts
 from migrator.facts.recipe import RecipeFacts
 from migrator.syntax.edits import Edit
@@ -119,6 +120,7 @@ class Candidate:
     Attributes:
         archfacts: None where no facts file names the architecture.
         defined: the recipe's names that the tree defines.
+        study: every path of the architecture, gone through; None for code that no architecture owns.
     """
 
     arch: str
@@ -128,6 +130,7 @@ class Candidate:
     facts: RecipeFacts
     archfacts: ArchFacts | None
     defined: frozenset[str]
+    study: Study | None
     lookup: Lookup
     texts: Texts
 

@@ -26,9 +26,23 @@ def render_examined(report: Report, paint: Paint, following: str, *, with_assump
         for finding in found:
             lines += ["", *_render_finding(finding, paint)]
         lines += [""] if found else []
-    lines += [*([""] if lines[-1] else []), *_render_table(report.findings), *_render_total(report.findings)]
+    lines += [*([""] if lines[-1] else []), *_render_others(report, paint)]
+    lines += [*_render_table(report.findings), *_render_total(report.findings)]
     lines += _render_assumptions(report.assumptions, in_full=with_assumptions)
     return "\n".join([*lines, *render_not_done(report), "", following]) + "\n"
+
+
+def _render_others(report: Report, paint: Paint) -> list[str]:
+    """Return the findings in what no architecture owns, as documents are."""
+    known = {row.name for row in report.architectures}
+    lines: list[str] = []
+    for name in sorted({row.arch for row in report.findings} - known):
+        found = [finding for finding in report.findings if finding.arch == name]
+        lines.append(f"{name}  {_tell_counts(found)}")
+        for finding in found:
+            lines += ["", *_render_finding(finding, paint)]
+        lines.append("")
+    return lines
 
 
 def _render_finding(row: FindingRow, paint: Paint) -> list[str]:

@@ -11,10 +11,7 @@ from migrator.report.model import RUNS, ArchRow, AssumptionRow, FindingRow, NotD
 
 
 def report_findings(report: Report, examined: Examined, is_shown: Callable[[Finding], bool]) -> Report:
-    """Return the scan's report with those findings that are to be shown, what was assumed, and what was left out.
-
-    Who owns a finding and has no row yet gets one, so that no finding is without its place.
-    """
+    """Return the scan's report with those findings that are to be shown, what was assumed, and what was left out."""
     found = _each_once(examined.findings)
     ids = Ids()
     rows = tuple(_finding_row(finding, ids) for finding in found if is_shown(finding))
@@ -39,9 +36,7 @@ def _each_once(findings: Iterable[Finding]) -> Iterable[Finding]:
 
 def _count(archs: Iterable[ArchRow], rows: Iterable[FindingRow]) -> tuple[ArchRow, ...]:
     counts = Counter(row.arch for row in rows)
-    known = {row.name: replace(row, finding_count=counts[row.name]) for row in archs}
-    missing = {name: ArchRow(name, "none", 0, count, "") for name, count in counts.items() if name not in known}
-    return tuple(row for _, row in sorted({**known, **missing}.items()))
+    return tuple(replace(row, finding_count=counts[row.name]) for row in archs)
 
 
 def _finding_row(finding: Finding, ids: Ids) -> FindingRow:

@@ -1,18 +1,18 @@
-"""Promises about one rewritten file, each checked on the new text alone or against the old."""
+"""Promises about one rewritten file: on its text, and on what the analysis finds in it before and after."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from migrator.analysis.again import Judged
 from migrator.analysis.sites import find_sites
-from migrator.analysis.straight import Obstacle, find_stretch
 from migrator.facts.recipe import Era, RecipeFacts
 from migrator.recipes.model import Proposal
+from migrator.rewrite.compare import Compared
+from migrator.rewrite.order import check_order
 from migrator.syntax.edits import Edit, apply_edits
-from migrator.syntax.matchers import find_calls
-from migrator.syntax.outline import Function
-from migrator.syntax.statements import Body, walk
+from migrator.syntax.statements import Body
 from migrator.syntax.tokens import tokenize
 from migrator.syntax.unit import Unit
 from migrator.text import Span
@@ -47,20 +47,18 @@ class Rewritten:
     facts: RecipeFacts
 
 
-def check_rewritten(rewritten: Rewritten) -> tuple[Check, ...]:
-    """Return every check of one file, in a fixed order."""
-    checks: Sequence[tuple[str, Callable[[Rewritten], str], str]] = (
-        ("round-trip", _check_round_trip, "tokens join back, and undoing the edits gives the old file"),
-        ("balanced", _check_balance, "every function is still found and structured"),
-        ("re-analysed", _check_order, "timing encloses the helper and state encloses the run call, on straight lines"),
-        ("idempotent", _check_again, "a second run finds nothing more to do in what was changed"),
+def check_rewritten(rewritten: Rewritten, after: Judged, compared: Compared) -> tuple[Check, ...]:
+    """Return every check of one file, in a fixed order; `after` is the architecture with all its edits."""
+    made: Sequence[tuple[str, str, str]] = (
+        ("round-trip", _check_round_trip(rewritten), "tokens join back, and undoing the edits gives the old file"),
+        ("balanced", _check_balance(rewritten), "every function is still found and structured"),
+        ("re-analysed", _check_analysis(rewritten, after, compared), _tell(compared)),
+        ("idempotent", _check_again(rewritten), "a second run finds nothing more to do in what was changed"),
     )
-    made = []
-    for name, check, good in checks:
-        problem = check(rewritten)
-        status = CheckStatus.FAIL if problem else CheckStatus.PASS
-        made.append(Check(name, status, f"{rewritten.path}: {problem or good}"))
-    return tuple(made)
+    return tuple(
+        Check(name, CheckStatus.FAIL if problem else CheckStatus.PASS, f"{rewritten.path}: {problem or good}")
+        for name, problem, good in made
+    )
 
 
 def _check_round_trip(rewritten: Rewritten) -> str:
@@ -91,39 +89,24 @@ def _check_balance(rewritten: Rewritten) -> str:
     return ""
 
 
-def _check_order(rewritten: Rewritten) -> str:
-    split = rewritten.facts.split
-    for proposal in rewritten.proposals:
-        helper = proposal.words["helper"]
-        run = proposal.words["run_call"].split("(")[0].replace("->", ".").split(".")[-1]
-        problem = _check_nested(rewritten.after, proposal.function, (split.timing_enter, helper, split.timing_exit))
-        problem = problem or _check_nested(rewritten.after, helper, (split.state_enter, run, split.state_exit))
-        function = rewritten.after.function_named(helper)
-        if problem or function is None or "noinstr" not in rewritten.after.specifiers(function):
-            return problem or f"{helper}() is not noinstr"
-    return ""
+def _check_analysis(rewritten: Rewritten, after: Judged, compared: Compared) -> str:
+    problems = (check_order(after.study, rewritten.path, p, rewritten.facts.split) for p in rewritten.proposals)
+    problem = next((problem for problem in problems if problem), "")
+    if problem or not compared.blocking:
+        return problem
+    first, *others = compared.blocking
+    more = f", and {len(others)} more" if others else ""
+    return f"the analysis finds {first.rule} at line {first.place.line} of the new {first.path}: {first.message}{more}"
 
 
-def _check_nested(unit: Unit, name: str, order: tuple[str, str, str]) -> str:
-    """Return what is wrong with the order of three calls in a function; each must stand there once."""
-    function = unit.function_named(name)
-    found = {call: _offsets_of(unit, function, call) for call in order} if function else {}
-    if function is None or any(len(offsets) != 1 for offsets in found.values()):
-        return f"{name}() does not call each of {', '.join(order)} once"
-    first, middle, last = (found[call][0] for call in order)
-    body = unit.body(function)
-    stretch = find_stretch(body.statements, first, last) if isinstance(body, Body) else None
-    if stretch is None or isinstance(stretch, Obstacle) or not first < middle < last:
-        return f"{name}() does not run straight through {', '.join(order)}"
-    inside = any(statement.span.start <= middle < statement.span.end for statement in stretch.inside)
-    return "" if inside else f"{order[1]} is called outside {order[0]} and {order[2]}"
-
-
-def _offsets_of(unit: Unit, function: Function, name: str) -> list[int]:
-    body = unit.body(function)
-    statements = body.statements if isinstance(body, Body) else ()
-    calls = (call for statement in walk(statements) for call in find_calls(statement.tokens))
-    return [call.callee[-1].start for call in calls if call.name == name]
+def _tell(compared: Compared) -> str:
+    """Return the evidence of a good analysis."""
+    left = len(compared.before) - len(compared.mended)
+    found = f"{len(compared.before)} findings before and {left} after in the functions changed"
+    elsewhere = f", {len(compared.gone)} fewer in others" if compared.gone else ""
+    below = len(compared.to_read)
+    new = f"no new one but below the run call, where {below} are to be read" if below else "no new one anywhere"
+    return f"{found}{elsewhere}, {new}; timing encloses the helper and state encloses the run call, on every path"
 
 
 def _check_again(rewritten: Rewritten) -> str:

@@ -1,14 +1,16 @@
 """The plan: every site of the old interface becomes a checked change or a refusal."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 
+from migrator.analysis.again import Judged
 from migrator.analysis.scan import ArchStatus, Scan
 from migrator.analysis.sites import Site
 from migrator.facts.arch import ArchFacts
 from migrator.facts.recipe import Era, RecipeFacts
 from migrator.recipes.model import Candidate, Lookup, Proposal, Reason, Recipe, Refusal, Texts
 from migrator.rewrite.checks import Check, CheckStatus, Rewritten, check_rewritten
+from migrator.rewrite.compare import Compared, Comparison
 from migrator.syntax.edits import OverlappingEditsError, apply_edits
 from migrator.syntax.unit import Unit
 
@@ -37,35 +39,43 @@ class Plan:
 
 @dataclass(frozen=True)
 class Means:
-    """What recipes need besides the scan."""
+    """What recipes need besides the scan.
+
+    Attributes:
+        examine: goes through the architectures named, with some files changed; those without a site are left out.
+    """
 
     recipe: Recipe
     facts: RecipeFacts
     archfacts: Mapping[str, ArchFacts]
     lookups: Mapping[str, Lookup]
     texts: Texts
+    examine: Callable[[Iterable[str], Mapping[str, Unit]], Mapping[str, Judged]]
 
 
 def make_plan(scan: Scan, means: Means, archs: Iterable[str]) -> Plan:
     """Return changes and refusals for the architectures named, in the order of the scan."""
     wanted = set(archs)
+    busy = [arch for arch in scan.archs if arch.name in wanted and any(s.helper.era is Era.OLD for s in arch.sites)]
+    judged = means.examine([arch.name for arch in busy], {})
     changes: list[Change] = []
     refusals: list[Refusal] = []
-    for arch in scan.archs:
-        if arch.name not in wanted:
-            continue
-        proposals = _decide(scan, means, arch, refusals)
-        change = _apply(scan, means, arch.name, proposals, refusals)
+    for arch in busy:
+        before = judged.get(arch.name)
+        proposals = _decide(scan, means, arch, before, refusals)
+        change = _apply(scan, means, before, proposals, refusals) if before else None
         if change is not None:
             changes.append(change)
     return Plan(tuple(changes), tuple(refusals))
 
 
-def _decide(scan: Scan, means: Means, arch: ArchStatus, refusals: list[Refusal]) -> list[Proposal]:
+def _decide(
+    scan: Scan, means: Means, arch: ArchStatus, before: Judged | None, refusals: list[Refusal]
+) -> list[Proposal]:
     """Return the proposals of one architecture; a helper's name is given once."""
     proposals: list[Proposal] = []
     taken: set[str] = set()
-    for candidate in find_candidates(scan, means, arch):
+    for candidate in find_candidates(scan, means, arch, before):
         decision = means.recipe.propose(candidate)
         if isinstance(decision, Proposal) and decision.words["helper"] in taken:
             message = f"another function of this architecture takes the name {decision.words['helper']} already"
@@ -78,7 +88,7 @@ def _decide(scan: Scan, means: Means, arch: ArchStatus, refusals: list[Refusal])
     return proposals
 
 
-def find_candidates(scan: Scan, means: Means, arch: ArchStatus) -> list[Candidate]:
+def find_candidates(scan: Scan, means: Means, arch: ArchStatus, before: Judged | None) -> list[Candidate]:
     """Return the functions and macros with an old name, with all names they call, in order."""
     groups: dict[tuple[str, str, int], list[Site]] = {}
     for site in arch.sites:
@@ -93,6 +103,7 @@ def find_candidates(scan: Scan, means: Means, arch: ArchStatus) -> list[Candidat
             facts=means.facts,
             archfacts=means.archfacts.get(arch.name),
             defined=scan.defined,
+            study=before.study if before else None,
             lookup=means.lookups[arch.name],
             texts=means.texts,
         )
@@ -101,22 +112,45 @@ def find_candidates(scan: Scan, means: Means, arch: ArchStatus) -> list[Candidat
     ]
 
 
-def _apply(scan: Scan, means: Means, arch: str, proposals: list[Proposal], refusals: list[Refusal]) -> Change | None:
+def _apply(
+    scan: Scan, means: Means, before: Judged, proposals: list[Proposal], refusals: list[Refusal]
+) -> Change | None:
     """Return the architecture's change; proposals of a file that fails a check become refusals."""
+    arch = before.study.name
+    files = _rewrite_all(scan, means, proposals, refusals)
+    while files:
+        after = means.examine([arch], {file.path: file.after for file in files})[arch]
+        comparison = Comparison(before, after, [file.path for file in files])
+        compared = [comparison.of(file.path, file.after, file.proposals) for file in files]
+        checks = [check_rewritten(file, after, each) for file, each in zip(files, compared, strict=True)]
+        failed = [next((c for c in made if c.status is CheckStatus.FAIL), None) for made in checks]
+        if not any(failed):
+            told = tuple(_tell(file, each) for file, each in zip(files, compared, strict=True))
+            return Change(arch, told, tuple(check for made in checks for check in made))
+        for file, check in zip(files, failed, strict=True):
+            if check is not None:
+                refusals += (_withdraw(proposal, file.before, check.evidence) for proposal in file.proposals)
+        files = [file for file, check in zip(files, failed, strict=True) if check is None]
+    return None
+
+
+def _rewrite_all(scan: Scan, means: Means, proposals: list[Proposal], refusals: list[Refusal]) -> list[Rewritten]:
+    """Return the files as the proposals leave them; proposals that overlap become refusals."""
     files: list[Rewritten] = []
-    checks: list[Check] = []
     for path in dict.fromkeys(proposal.path for proposal in proposals):
         here = tuple(proposal for proposal in proposals if proposal.path == path)
         rewritten = _rewrite(scan.units[path], path, here, means.facts)
-        made = check_rewritten(rewritten) if rewritten else ()
-        failed = next((check for check in made if check.status is CheckStatus.FAIL), None)
-        if rewritten is None or failed is not None:
-            evidence = failed.evidence if failed else f"{path}: two edits overlap"
-            refusals += (_withdraw(proposal, scan.units[path], evidence) for proposal in here)
-            continue
-        files.append(rewritten)
-        checks += made
-    return Change(arch, tuple(files), tuple(checks)) if files else None
+        if rewritten is None:
+            refusals += (_withdraw(proposal, scan.units[path], f"{path}: two edits overlap") for proposal in here)
+        else:
+            files.append(rewritten)
+    return files
+
+
+def _tell(file: Rewritten, compared: Compared) -> Rewritten:
+    """Return the file with what the analysis says added to the reasons of its proposals."""
+    told = (replace(p, why=(*p.why, *compared.tell(p.function))) for p in file.proposals)
+    return replace(file, proposals=tuple(told))
 
 
 def _rewrite(unit: Unit, path: str, proposals: tuple[Proposal, ...], facts: RecipeFacts) -> Rewritten | None:

@@ -76,6 +76,18 @@ class Search:
         found = _LINE.finditer(self._finish())
         return tuple(sorted(Line(self._path(m["PATH"]), int(m["NUMBER"]), decode(m["TEXT"])) for m in found))
 
+    def texts(self) -> Iterator[tuple[str, str]]:
+        """Wait for a search for parts of lines; yield path and text of each, in git's order.
+
+        Raises:
+            ObjectMissingError, TreeError: as for `paths`.
+        """
+        length = len(self._prefix)
+        for line in decode(self._finish()).split("\n"):
+            name, found, text = line.partition("\0")
+            if found:
+                yield name[length:], text
+
     def _path(self, name: bytes) -> str:
         return decode(name).removeprefix(self._prefix)
 
@@ -123,6 +135,23 @@ class Tree:
         """
         wanted = tuple(names)
         return self.search_lines(wanted, pathspecs).lines() if wanted else ()
+
+    def matches_of(self, perl: str, plain: str, pathspecs: Sequence[str]) -> Iterator[tuple[str, str]]:
+        """Yield path and text of each place that a pattern matches, as git finds them.
+
+        `plain` is the same as an extended expression, for a git that was built
+        without Perl's: it takes longer.
+
+        Raises:
+            ObjectMissingError, TreeError: as for `Search.paths`.
+        """
+        search = self._grep(["-a", "-o", "-P", "-e", perl], pathspecs)
+        try:
+            yield from search.texts()
+        except TreeError as error:
+            if "perl" not in str(error).lower():
+                raise
+            yield from self._grep(["-a", "-o", "-E", "-e", plain], pathspecs).texts()
 
     def _grep(self, words: Sequence[str], pathspecs: Sequence[str]) -> Search:
         process = self.scratch.start(["grep", "-z", *words, self.commit, "--", *pathspecs])

@@ -1,5 +1,6 @@
 """One C file, read as deeply as somebody asks."""
 
+from bisect import bisect_right
 from functools import cached_property
 
 from migrator.syntax.outline import Function, Outline, parse_outline
@@ -62,7 +63,15 @@ class Unit:
 
     def functions_at(self, offset: int) -> tuple[Function, ...]:
         """Return the functions whose text holds `offset`; more than one where `#if` offers several heads."""
-        return tuple(f for f in self.outline.functions if f.span.start <= offset < f.span.end)
+        functions = self.outline.functions
+        first = bisect_right(functions, offset, key=lambda function: function.body.end)
+        found = []
+        for function in functions[first:]:
+            if function.body.start != functions[first].body.start:
+                break
+            if function.span.start <= offset:
+                found.append(function)
+        return tuple(found)
 
     def function_named(self, name: str) -> Function | None:
         """Return the first function of that name."""

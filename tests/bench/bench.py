@@ -1,21 +1,17 @@
 """Figures of the command line against git grep and Coccinelle, taken in one run.
 
-usage: bench.py TREES     TREES holds v6.12 and v6.12-arm64, as trees.sh makes them
+usage: python -m tests.bench.bench TREES     TREES holds v6.12 and v6.12-arm64, as trees.sh makes them
 
 Each figure is the median of five runs after one that does not count; the
 commands take turns, so that a machine which slows down slows all of them.
 """
 
-import os
 import resource
 import shutil
 import statistics
-import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 
 from migrator.facts.folders import find_folders
@@ -23,28 +19,8 @@ from migrator.facts.recipe import load_recipe
 from migrator.syntax.statements import Body
 from migrator.syntax.unit import Unit
 from migrator.text import decode
-
-RUNS = 5
-PROGRAM = [sys.executable, "-c", "from migrator.cli.main import main; main()"]
-# Runs a command, then writes the peak memory of the command and of its largest child to a file.
-_MEASURE = """
-import resource, sys
-from migrator.cli.main import run
-code = run(sys.argv[2:])
-own, child = (resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-open(sys.argv[1], "w").write(f"{own} {child}")
-"""
-
-
-@dataclass(frozen=True)
-class Row:
-    """One line of the table."""
-
-    what: str
-    value: str
-    ratio: str = ""
-    wanted: str = ""
-    holds: bool = True
+from tests.bench.paths import bench_growth, bench_layers, bench_paths
+from tests.bench.table import MEASURE, PROGRAM, RUNS, Row, medians, quiet, seconds
 
 
 def main(trees: Path) -> int:
@@ -56,6 +32,7 @@ def main(trees: Path) -> int:
             return 2
     rows = [*bench_scan(released), *bench_draft(put_back), *bench_memory(released)]
     rows += [*bench_spatch(released), *bench_parsing(released)]
+    rows += [*bench_paths(released), *bench_layers(released), *bench_growth()]
     for row in rows:
         mark = "" if row.holds else "  MISSED"
         print(f"{row.what:<46} {row.value:>12}  {row.ratio:>8}  {row.wanted}{mark}".rstrip())
@@ -106,7 +83,7 @@ def bench_memory(tree: Path) -> list[Row]:
     peaks: list[tuple[float, float]] = []
     with tempfile.NamedTemporaryFile() as file:
         for _ in range(RUNS):
-            quiet([sys.executable, "-c", _MEASURE, file.name, "scan", "--sites", str(tree)])
+            quiet([sys.executable, "-c", MEASURE, file.name, "scan", "--sites", str(tree)])
             own, child = (int(word) / 1024 for word in Path(file.name).read_text().split())
             peaks.append((own, child))
     own, child = (statistics.median(column) for column in zip(*peaks, strict=True))
@@ -160,36 +137,6 @@ def structure_all(texts: Sequence[str]) -> list[str]:
     units = [Unit(text) for text in texts]
     pairs = ((unit, function) for unit in units for function in unit.outline.functions)
     return [function.name for unit, function in pairs if not isinstance(unit.body(function), Body)]
-
-
-def medians(*commands: Callable[[], object]) -> list[float]:
-    """Return the median time of each command, all taking turns."""
-    for command in commands:
-        command()
-    times: list[list[float]] = [[] for _ in commands]
-    for _ in range(RUNS):
-        for taken, command in zip(times, commands, strict=True):
-            taken.append(timed(command))
-    return [statistics.median(taken) for taken in times]
-
-
-def timed(command: Callable[[], object]) -> float:
-    """Return the wall time of one run, in seconds."""
-    begin = time.perf_counter()
-    command()
-    return time.perf_counter() - begin
-
-
-def quiet(words: Sequence[str]) -> None:
-    """Run a command, its output read and thrown away."""
-    done = subprocess.run(list(words), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=os.environ, check=False)
-    if done.returncode not in {0, 5}:
-        sys.exit(f"bench.py: {words[0]} ended with {done.returncode}: {done.stderr.decode()[-400:]}")
-
-
-def seconds(value: float) -> str:
-    """Return a time as the table shows it."""
-    return f"{value:.3f} s"
 
 
 if __name__ == "__main__":

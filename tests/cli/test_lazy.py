@@ -38,7 +38,11 @@ print(json.dumps([code, [name for name in {watched!r} if name in sys.modules]]),
             " ".join((*_ENGINE, "migrator.report.json", "migrator.report.sarif", "migrator.report.explain")),
         ),
         ("explain", "migrator.analysis.findings migrator.analysis.rules migrator.report.explain migrator.facts.events"),
-        ("draft --sample --dry-run", "jinja2 unidiff email migrator.series.build migrator.report.json"),
+        (
+            "draft --sample --dry-run",
+            "jinja2 unidiff email migrator.series.build migrator.report.json "
+            "migrator.analysis.findings migrator.analysis.rules migrator.facts.events",
+        ),
     ],
 )
 def test_only_what_is_needed_is_loaded(words: str, needed: str) -> None:

@@ -345,6 +345,6 @@ def test_file_that_is_no_c(call: Call, tmp_path: Path) -> None:
 
     report = json.loads(call("scan", str(place), "--path", "arch/arm64", "--format", "json").out)
 
-    assert ("arch/arm64/kvm/a.S", "only C files are read") in {
+    assert ("arch/arm64/kvm/a.S", "sites are looked for in C files alone") in {
         (row["path"], row["reason"].rpartition(", but ")[2]) for row in report["not_done"]
     }

@@ -6,6 +6,7 @@ import pytest
 
 from migrator.errors import UsageError
 from migrator.facts.arch import ArchFacts, load_archs
+from migrator.facts.events import load_events
 from migrator.facts.folders import Folders, TemplatesNotFoundError, find_folders, own_folder
 from migrator.facts.load import FactsError, load
 from migrator.facts.recipe import load_recipe
@@ -151,9 +152,10 @@ def test_name_that_git_would_not_find(tmp_path: Path) -> None:
 
 def test_pattern_that_is_no_regular_expression(tmp_path: Path) -> None:
     """A broken expression is named by file, key and number."""
-    text = (own_folder() / "guest-entry/recipe.toml").read_text(encoding="utf-8")
+    text = (own_folder() / "guest-entry/events.toml").read_text(encoding="utf-8")
     (tmp_path / "guest-entry").mkdir()
-    (tmp_path / "guest-entry/recipe.toml").write_text(text.replace("touching = [", "touching = [\n    '(a',"))
+    (tmp_path / "guest-entry/events.toml").write_text(text.replace("sections = [", "sections = [\n    '(a',"))
+    folders = find_folders(tmp_path)
 
-    with pytest.raises(FactsError, match=r"recipe\.toml: `irqs\.touching\[0\]` is no regular expression"):
-        load_recipe(find_folders(tmp_path), "guest-entry")
+    with pytest.raises(FactsError, match=r"events\.toml: `attributes\.sections\[0\]` is no regular expression"):
+        load_events(folders, load_recipe(folders, "guest-entry"))

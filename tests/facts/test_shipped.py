@@ -7,6 +7,7 @@ import pytest
 import regex
 
 from migrator.facts.arch import ArchFacts, load_archs
+from migrator.facts.events import MaskEffect, load_events
 from migrator.facts.folders import find_folders, own_folder
 from migrator.facts.load import load
 from migrator.facts.recipe import Era, load_recipe
@@ -53,14 +54,14 @@ def test_recipe_facts(recipe: Recipe) -> None:
     """Names are unique, the split is made of new helpers, patterns compile and match what they are for."""
     facts = load_recipe(find_folders(), recipe.name)
     split = msgspec.structs.asdict(facts.split).values()
-    touching = regex.compile("|".join(facts.irqs.touching))
+    events = load_events(find_folders(), facts)
 
     assert facts.name == recipe.name
     assert len({helper.name for helper in facts.helper}) == len(facts.helper)
     assert {helper.name for helper in facts.helper if helper.era is Era.NEW} == {*split}
     assert all(helper.source for helper in facts.helper)
-    assert touching.fullmatch(facts.irqs.enable)
-    assert touching.fullmatch(facts.irqs.disable)
+    masks = [event.mask for name in (facts.irqs.enable, facts.irqs.disable) if (event := events.find(name)) is not None]
+    assert masks == [MaskEffect.ON, MaskEffect.OFF]
     assert facts.helper_name.format(arch="x") != facts.helper_name
     assert [word for word in facts.flow_words if word != word.lower()] == []
 
@@ -84,6 +85,6 @@ def test_recipe_facts(recipe: Recipe) -> None:
 )
 def test_touching(name: str, touches: bool) -> None:
     """What changes the interrupt mask is told from what asks for it, or changes another one."""
-    facts = load_recipe(find_folders(), RECIPES[0].name)
+    event = load_events(find_folders(), load_recipe(find_folders(), RECIPES[0].name)).find(name)
 
-    assert bool(regex.fullmatch("|".join(facts.irqs.touching), name)) is touches
+    assert (event is not None and event.mask not in {None, MaskEffect.SAVE}) is touches

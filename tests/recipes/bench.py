@@ -1,13 +1,16 @@
 """A kernel tree made of texts, on which a recipe is run without git."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import regex
 
+from migrator.analysis.again import Examiner
+from migrator.analysis.library import NoLibrary, Units
 from migrator.analysis.scan import ArchStatus, Scan, judge
 from migrator.analysis.sites import find_sites
 from migrator.facts.arch import ArchFacts, load_archs
+from migrator.facts.events import load_events
 from migrator.facts.folders import find_folders
 from migrator.facts.recipe import RecipeFacts, load_recipe
 from migrator.facts.render import Renderer
@@ -21,6 +24,7 @@ RECIPE = "guest-entry"
 FACTS: RecipeFacts = load_recipe(find_folders(), RECIPE)
 ARCHS: Mapping[str, ArchFacts] = load_archs(find_folders(), RECIPE)
 TEXTS = Renderer(find_folders())
+EVENTS = load_events(find_folders(), FACTS)
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,18 @@ class TextLookup:
     def is_taken(self, name: str) -> bool:
         """Tell whether a text holds the name as a word."""
         return any(regex.search(rf"\b{regex.escape(name)}\b", text) for text in self.texts)
+
+
+class TextLibrary(NoLibrary):
+    """Gives all of its files at once, whatever is asked."""
+
+    def __init__(self, units: Units) -> None:
+        self._units = units
+
+    def holding(self, stems: Sequence[str], archs: Sequence[str]) -> Units:
+        """Return every file."""
+        del stems, archs
+        return self._units
 
 
 @dataclass(frozen=True)
@@ -69,12 +85,15 @@ class Bench:
         recipe = find_recipe(RECIPE)
         assert recipe is not None
         lookup = TextLookup((*self.code.values(), *self.headers))
-        return Means(recipe, FACTS, self.archfacts, {self.arch: lookup}, TEXTS)
+        headers = {f"include/linux/case{number}.h": Unit(text) for number, text in enumerate(self.headers)}
+        examiner = Examiner(self.scan(), FACTS, EVENTS, self.archfacts, lambda units: TextLibrary({**headers, **units}))
+        return Means(recipe, FACTS, self.archfacts, {self.arch: lookup}, TEXTS, examiner.examine)
 
     def candidates(self) -> list[Candidate]:
         """Return the functions that the recipe is asked about."""
-        scan = self.scan()
-        return find_candidates(scan, self.means(), scan.archs[0])
+        scan, means = self.scan(), self.means()
+        (arch,) = scan.archs
+        return find_candidates(scan, means, arch, means.examine([arch.name], {}).get(arch.name))
 
     def plan(self) -> Plan:
         """Return what would be done."""

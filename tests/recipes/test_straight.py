@@ -83,6 +83,49 @@ def test_unseen_mask_is_an_assumption() -> None:
     assert "interrupts are off at enter" in _told(_propose(_BEFORE.replace("\tlocal_irq_disable();\n", "")))
 
 
+def test_path_with_interrupts_on_is_told() -> None:
+    """Who is refused for an open mask reads where it was opened, through whatever function."""
+    text = "static void open_up(void)\n{\n\tlocal_irq_enable();\n}\n\n" + _BEFORE.replace(
+        "\tguest_enter", "\topen_up();\n\tguest_enter"
+    )
+
+    decision = _decide(text)
+
+    assert isinstance(decision, Refusal)
+    assert decision.reason is Reason.IRQS_UNCLEAR
+    assert f"a path comes from open_up() at {_PATH}:9 with them on" in decision.message
+
+
+def test_calls_without_code_are_an_assumption() -> None:
+    """What is called between enter and exit and cannot be read is told by name; what is declared or read is not."""
+    text = _BEFORE.replace("\tlocal_irq_enable", "\tfar(vcpu);\n\tnear(vcpu);\n\ttrace_x();\n\tlocal_irq_enable")
+    near = "static void near(struct kvm_vcpu *vcpu)\n{\n\tvcpu->mode = 1;\n}\n\n"
+
+    assert "no call of far() between enter and exit changes the interrupt mask" in _told(_propose(near + text))
+    assert "no call of" not in _told(_propose(_BEFORE))
+
+
+def test_flags_that_another_function_saved_are_an_assumption() -> None:
+    """Where one function puts back what another saved, the mask is lost, which is told and no change."""
+    give = "static void give(unsigned long flags)\n{\n\tlocal_irq_restore(flags);\n}\n\n"
+    take = "static void take(void)\n{\n\tunsigned long flags;\n\n\tlocal_irq_save(flags);\n\tgive(flags);\n}\n\n"
+
+    told = _told(_propose(give + take + _BEFORE.replace("\tlocal_irq_enable", "\ttake();\n\tlocal_irq_enable")))
+
+    assert "the interrupt mask is behind take(), and what follows up to the exit, as it was before" in told
+
+
+def test_function_that_no_path_reaches() -> None:
+    """Of code that calls itself alone, nothing is known at enter, so nothing is proposed."""
+    text = _BEFORE.replace("\tlocal_irq_disable", "\tif (vcpu->mode)\n\t\trun_vcpu(vcpu);\n\tlocal_irq_disable")
+    dead = text.replace("\tguest_enter", "\tif (0) {\n\tguest_enter").replace("guest_exit();", "guest_exit();\n\t}")
+
+    assert isinstance(_decide(text), Proposal)
+    decision = _decide(dead)
+    assert isinstance(decision, Refusal)
+    assert decision.reason is Reason.NO_STRAIGHT_LINE
+
+
 def test_unknown_synchronization_is_an_assumption() -> None:
     """What no manual guarantees is told."""
     assert "no synchronization is known" in _told(_propose(_BEFORE))
@@ -122,7 +165,7 @@ def test_name_from_the_recipe() -> None:
     assert change.proposals[0].words["helper"] == "kvm_riscv_vcpu_enter_exit"
 
 
-@pytest.mark.parametrize("call", ["run", "run(...); more()", "(...)", ""])
+@pytest.mark.parametrize("call", ["run", "run(...); more()"])
 def test_run_call_that_is_none(call: str) -> None:
     """A declared run call that nothing can match is told, and not taken for one that is absent."""
     run = msgspec.structs.replace(ARCHS["riscv"].run_call[0], call=call)

@@ -17,10 +17,10 @@ def test_report_in_full() -> None:
 
     assert [line for line in lines if line and not line.startswith(" ")] == [
         "v1 (012345678901)",
-        "arm64    converted   1 error",
-        "generic  none        1 note",
-        "riscv    converted",
-        "s390     converted   1 warning",
+        "arm64  converted   1 error",
+        "riscv  converted",
+        "s390   converted   1 warning",
+        "generic  1 note",
         "eqs-tracepoint        1        .     .",
         "stale-comment         .        1     .",
         "transition-order      .        .     1",

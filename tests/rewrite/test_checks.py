@@ -4,6 +4,7 @@ import pytest
 
 from migrator.recipes.model import Proposal
 from migrator.rewrite.checks import CheckStatus, Rewritten, check_rewritten
+from migrator.rewrite.compare import Comparison
 from migrator.syntax.edits import Edit, apply_edits
 from migrator.syntax.unit import Unit
 from migrator.text import Span
@@ -35,7 +36,10 @@ def _rewritten() -> Rewritten:
 
 
 def _failed(rewritten: Rewritten) -> dict[str, str]:
-    checks = check_rewritten(rewritten)
+    examine = Bench("riscv", {_PATH: rewritten.before.text}).means().examine
+    before, after = (examine(["riscv"], changed)["riscv"] for changed in ({}, {_PATH: rewritten.after}))
+    compared = Comparison(before, after, [_PATH]).of(_PATH, rewritten.after, rewritten.proposals)
+    checks = check_rewritten(rewritten, after, compared)
     assert [check.name for check in checks] == ["round-trip", "balanced", "re-analysed", "idempotent"]
     assert all(check.evidence.startswith(f"{_PATH}: ") for check in checks)
     return {check.name: check.evidence for check in checks if check.status is CheckStatus.FAIL}
@@ -81,6 +85,21 @@ def test_undamaged() -> None:
             "straight through",
         ),
         ("re-analysed", "static void noinstr kvm", "static void kvm", "is not noinstr"),
+        (
+            "re-analysed",
+            "guest_state_enter_irqoff();",
+            "guest_state_enter_irqoff();\n\tlocal_irq_enable();",
+            "comes to __kvm_riscv_switch_to() with irqs on, guest time, RCU away, told on",
+        ),
+        (
+            "re-analysed",
+            "\tlocal_irq_disable();\n\n\tguest_timing_exit_irqoff();",
+            "\tguest_timing_exit_irqoff();",
+            "comes to guest_timing_exit_irqoff() with irqs on",
+        ),
+        ("re-analysed", "__kvm_riscv_switch_to(&vcpu->arch);", "other();", "does not run the guest"),
+        ("re-analysed", "static void noinstr kvm", "static void noinstr not_kvm", "are not both found"),
+        ("re-analysed", "x = 1;", "guest_state_enter_irqoff();", "the analysis finds eqs-instrumentable at line 3"),
         ("idempotent", "x++;", "guest_exit();", "line 23 still calls guest_exit()"),
     ],
 )

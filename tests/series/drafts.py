@@ -4,9 +4,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from migrator.analysis.again import Examiner
+from migrator.analysis.library import TreeLibrary
 from migrator.analysis.lookup import TreeLookup
 from migrator.analysis.scan import Scan, scan_tree
 from migrator.facts.arch import ArchFacts, load_archs
+from migrator.facts.events import load_events
 from migrator.facts.folders import find_folders
 from migrator.facts.recipe import RecipeFacts, load_recipe
 from migrator.facts.render import Renderer
@@ -26,6 +29,7 @@ FOLDERS = find_folders()
 FACTS: RecipeFacts = load_recipe(FOLDERS, RECIPE)
 ARCHS: dict[str, ArchFacts] = load_archs(FOLDERS, RECIPE)
 TEXTS = Renderer(FOLDERS)
+EVENTS = load_events(FOLDERS, FACTS)
 AUTHOR = Identity("Jane Doe", "jane@example.org")
 DISCLOSURE = Disclosure("migrator 9.9", ("migrator", "draft", "--rev=0123456789"))
 
@@ -53,7 +57,8 @@ def plan_for(tree: Tree, scan: Scan) -> Plan:
     assert recipe is not None
     names = [arch.name for arch in scan.archs]
     lookups = {name: TreeLookup(tree, name) for name in names}
-    return make_plan(scan, Means(recipe, FACTS, ARCHS, lookups, TEXTS), names)
+    examiner = Examiner(scan, FACTS, EVENTS, ARCHS, lambda units: TreeLibrary(tree, units, {}))
+    return make_plan(scan, Means(recipe, FACTS, ARCHS, lookups, TEXTS, examiner.examine), names)
 
 
 def make_order(tree: Tree, plan: Plan, author: Identity = AUTHOR, version: int = 1) -> Order:

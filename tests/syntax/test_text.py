@@ -14,6 +14,15 @@ def test_place(offset: int, place: Place) -> None:
     assert Lines("a\n\nb\fc\rd").place(offset) == place
 
 
+def test_many_questions_have_the_same_answers() -> None:
+    """What is counted at first is looked up later."""
+    text = "a\n\nbc\r\n\fd" * 40
+    lines = Lines(text)
+    counted = [Lines(text).place(offset) for offset in range(len(text) + 1)]
+
+    assert [lines.place(offset) for offset in range(len(text) + 1)] == counted
+
+
 def test_bytes_come_back() -> None:
     """Bytes that are no UTF-8, and line ends of every kind, survive."""
     data = b"\xff\xc3\xa9\r\n\x00\r\x80"

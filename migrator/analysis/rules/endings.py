@@ -50,17 +50,24 @@ def _judge_effect(evidence: Evidence, endings: Sequence[Ending]) -> Iterator[Fau
     if not inside or not outside:
         return
     began_open = _is_open(endings[0].before)
-    if _are_told_apart(inside, outside):
+    if _are_told_apart(inside, outside) and not _does_both(evidence, endings[0]):
         yield _split(evidence, outside if began_open else inside, "exit" if began_open else "enter")
     elif endings[0].root is RootKind.TOP and not began_open:
         for ending in inside:
             yield _fault(ending, f"this way out of `{ending.where.function}` leaves {_left_open(ending.state)}")
 
 
+def _does_both(evidence: Evidence, ending: Ending) -> bool:
+    """Whether the function enters and leaves by itself: then one way out has missed the other half."""
+    home = home_of(ending.where)
+    events = [m.event for m in evidence.moments if m.event is not None and home_of(m.where) == home]
+    timed = {event.time for event in events if event.time} | {event.rcu for event in events if event.rcu}
+    return timed >= {"guest", "host"} or timed >= {"away", "watching"}
+
+
 def _are_told_apart(inside: Sequence[Ending], outside: Sequence[Ending]) -> bool:
     """Whether the returned value says how the function ended."""
-    here, there = {ending.value for ending in inside}, {ending.value for ending in outside}
-    return "" not in here | there and not here & there
+    return all(here.value.excludes(there.value) for here in inside for there in outside)
 
 
 def _split(evidence: Evidence, moved: Sequence[Ending], direction: str) -> Fault:
@@ -72,7 +79,7 @@ def _split(evidence: Evidence, moved: Sequence[Ending], direction: str) -> Fault
     whole = {name, *(site.function for site in sites)}  # who does this half too is whole without it
     others = sorted({site.function for site in evidence.sites} - whole)
     does, undone = ("enters", "left") if direction == "enter" else ("leaves", "entered")
-    message = f"`{name}` {does} the guest only where it returns {listed(e.value for e in moved)}; "
+    message = f"`{name}` {does} the guest only where it returns {listed(e.value.describe() for e in moved)}; "
     message += f"it is {undone} in {listed(others)}" if others else f"nowhere in reach is it {undone}"
     return Fault(path, name, site.place if site else ending.where.place, message, Level.NOTE, ending.path)
 

@@ -15,45 +15,21 @@ Source:  include/linux/kvm_host.h, comments above the helpers; ef9989afda73 (v5.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import regex
 
-from migrator.analysis.sites import Site
-from migrator.analysis.straight import (
-    Mask,
-    Obstacle,
-    Stretch,
-    calls_matching,
-    find_stretch,
-    mask_before,
-)
 from migrator.recipes.guest_entry.arguments import Arguments, derive_arguments
-from migrator.recipes.guest_entry.candidates import check_candidate, enters_of, exits_of
+from migrator.recipes.guest_entry.candidates import check_candidate
 from migrator.recipes.guest_entry.helper import Helper, build_helper
 from migrator.recipes.guest_entry.reach import check_reach
-from migrator.recipes.guest_entry.runcall import RunCall, find_other_runners, find_run_call, find_scope, result_type
-from migrator.recipes.guest_entry.window import Window, edit_window, find_window
+from migrator.recipes.guest_entry.runcall import find_other_runners, find_scope, result_type
+from migrator.recipes.guest_entry.shape import Shape, recognise
+from migrator.recipes.guest_entry.window import edit_window
 from migrator.recipes.model import Candidate, Note, Proposal, Reason, Recipe, Refusal, Safety
 from migrator.syntax.edits import Edit
-from migrator.syntax.matchers import is_plain_call
-from migrator.syntax.outline import Function
 from migrator.syntax.statements import Statement, Unstructured
 from migrator.syntax.tokens import Kind
 from migrator.text import Span
-
-
-@dataclass(frozen=True)
-class _Shape:
-    """The straight line as it was recognised."""
-
-    function: Function
-    enter: Site
-    exit: Site
-    run: RunCall
-    stretch: Stretch
-    window: Window
-    mask: Mask
 
 
 def propose(candidate: Candidate) -> Proposal | Refusal:
@@ -67,97 +43,13 @@ def propose(candidate: Candidate) -> Proposal | Refusal:
         reason = body.reason if isinstance(body, Unstructured) else "it stands in no function"
         message = f"{candidate.sites[0].function}() could not be structured: {reason}"
         return candidate.refuse(Reason.NOT_STRUCTURED, candidate.sites[0].offset, message)
-    shape = _recognise(candidate, function, body.statements)
+    shape = recognise(candidate, function, body.statements)
     if isinstance(shape, Refusal):
         return shape
     return _draft(candidate, shape, body.statements)
 
 
-def _recognise(candidate: Candidate, function: Function, statements: Sequence[Statement]) -> _Shape | Refusal:
-    (enter,), (exit_,) = enters_of(candidate), exits_of(candidate)
-    handlers = candidate.archfacts.exit_handler if candidate.archfacts else ()
-    if any(handler.name == function.name for handler in handlers):
-        message = f"{function.name}() handles exits inside the run call; that shape has no recipe yet"
-        return candidate.refuse(Reason.EXIT_INSIDE_RUN_CALL, candidate.sites[0].offset, message)
-    run = find_run_call(candidate, statements, enter.offset)
-    if isinstance(run, Refusal):
-        return run
-    if handlers:
-        told = ", ".join(f"{handler.name}()" for handler in handlers)
-        message = f"exits are handled inside the run call, by {told}; that shape has no recipe yet"
-        return candidate.refuse(Reason.EXIT_INSIDE_RUN_CALL, run.call.span.start, message)
-    stretch = find_stretch(statements, enter.offset, exit_.offset)
-    if isinstance(stretch, Obstacle):
-        message = f"from {enter.helper.name}() to {exit_.helper.name}() there is no straight line: {stretch.detail}"
-        return candidate.refuse(Reason.NO_STRAIGHT_LINE, stretch.offset, message)
-    return _check_line(candidate, function, enter, exit_, run, stretch)
-
-
-def _check_line(
-    candidate: Candidate, function: Function, enter: Site, exit_: Site, run: RunCall, stretch: Stretch
-) -> _Shape | Refusal:
-    for statement, site in ((stretch.inside[0], enter), (stretch.inside[-1], exit_)):
-        if not is_plain_call(statement.tokens, [site.helper.name]):
-            message = f"{site.helper.name}() is part of a larger statement"
-            return candidate.refuse(Reason.NOT_A_STATEMENT, site.offset, message)
-    holders = (i for i, s in enumerate(stretch.inside) if s.span.start <= run.call.span.start < s.span.end)
-    at = next(holders, None)
-    if at is None:
-        message = f"the guest is run outside of {enter.helper.name}() and {exit_.helper.name}()"
-        return candidate.refuse(Reason.NO_STRAIGHT_LINE, run.call.span.start, message)
-    mask = _check_entry(candidate, enter, stretch, at)
-    if isinstance(mask, Refusal):
-        return mask
-    if stretch.inside[at] is not run.statement:
-        message = "the run call is not on the straight line from enter to exit: it stands in a block inside it"
-        return candidate.refuse(Reason.NO_STRAIGHT_LINE, run.call.span.start, message)
-    told = _check_told(candidate, stretch)
-    if told is not None:
-        return told
-    window = find_window(candidate, exit_, stretch.inside[at + 1 : -1], stretch)
-    if isinstance(window, Refusal):
-        return window
-    return _Shape(function, enter, exit_, run, stretch, window, mask)
-
-
-def _check_entry(candidate: Candidate, enter: Site, stretch: Stretch, at: int) -> Mask | Refusal:
-    """Return the interrupt mask at enter; a refusal where it is on there or changes before the run call."""
-    irqs = candidate.facts.irqs
-    touches = regex.compile("|".join(irqs.touching)).fullmatch
-    mask = mask_before(
-        stretch, lambda statement: is_plain_call(statement.tokens, [irqs.disable]), lambda name: bool(touches(name))
-    )
-    if mask in {Mask.ON, Mask.MAYBE_ON} or (enter.helper.saves_irqs and mask is not Mask.OFF):
-        message = (
-            f"interrupts may be enabled where {enter.helper.name}() stands; {irqs.disable}() is not seen before it"
-        )
-        return candidate.refuse(Reason.IRQS_UNCLEAR, enter.offset, message)
-    for statement in stretch.inside[1 : at + 1]:
-        changes = calls_matching(statement, lambda name: bool(touches(name)))
-        if changes:
-            message = (
-                "the interrupt mask changes between enter and the run call, so the guest may run with interrupts "
-                "open; the open window has no recipe yet"
-            )
-            return candidate.refuse(Reason.OPEN_WINDOW, changes[0], message)
-    return mask
-
-
-def _check_told(candidate: Candidate, stretch: Stretch) -> Refusal | None:
-    """Return a refusal where tracing, lockdep or RCU is told by hand what the state helpers tell."""
-    told = regex.compile("|".join(candidate.facts.irqs.told)).fullmatch
-    found = [at for statement in stretch.inside for at in calls_matching(statement, lambda name: bool(told(name)))]
-    if not found:
-        return None
-    split = candidate.facts.split
-    message = (
-        f"between enter and exit something is told by hand that {split.state_enter}() and {split.state_exit}() tell "
-        f"too; which of them stays must be decided"
-    )
-    return candidate.refuse(Reason.OPEN_CODED, found[0], message)
-
-
-def _draft(candidate: Candidate, shape: _Shape, statements: Sequence[Statement]) -> Proposal | Refusal:
+def _draft(candidate: Candidate, shape: Shape, statements: Sequence[Statement]) -> Proposal | Refusal:
     run = shape.run
     scope = find_scope(candidate, shape.function, statements, run.statement.span.start)
     returns = result_type(candidate, run, scope)
@@ -174,7 +66,7 @@ def _draft(candidate: Candidate, shape: _Shape, statements: Sequence[Statement])
         return helper
     name = shape.enter.helper.name
     enter = Edit(Span(shape.enter.offset, shape.enter.offset + len(name)), candidate.facts.split.timing_enter)
-    window = edit_window(candidate, shape.function, shape.window, shape.stretch)
+    window = edit_window(candidate, shape.function, shape.window, shape.line)
     edits = (*helper.edits, enter, *window.edits)
     return Proposal(
         recipe=candidate.facts.name,
@@ -190,7 +82,7 @@ def _draft(candidate: Candidate, shape: _Shape, statements: Sequence[Statement])
     )
 
 
-def _why(candidate: Candidate, shape: _Shape, helper: Helper, dropped: Sequence[int]) -> tuple[str, ...]:
+def _why(candidate: Candidate, shape: Shape, helper: Helper, dropped: Sequence[int]) -> tuple[str, ...]:
     sentences = [
         f"enter, run call and exit stand on one straight line of {shape.function.name}()",
         f"whether all code that {helper.name}() reaches may run unwatched by RCU must be read",
@@ -203,7 +95,7 @@ def _why(candidate: Candidate, shape: _Shape, helper: Helper, dropped: Sequence[
     return tuple(sentences)
 
 
-def _words(candidate: Candidate, shape: _Shape, helper: Helper, arguments: Arguments) -> dict[str, str]:
+def _words(candidate: Candidate, shape: Shape, helper: Helper, arguments: Arguments) -> dict[str, str]:
     synchronization = candidate.archfacts.synchronization if candidate.archfacts else None
     return {
         "function": shape.function.name,
@@ -217,7 +109,7 @@ def _words(candidate: Candidate, shape: _Shape, helper: Helper, arguments: Argum
     }
 
 
-def _assume(candidate: Candidate, shape: _Shape, edits: Sequence[Edit]) -> tuple[Note, ...]:
+def _assume(candidate: Candidate, shape: Shape, edits: Sequence[Edit]) -> tuple[Note, ...]:
     def note(what: str, source: str) -> Note:
         return Note(candidate.path, shape.function.name, what, source)
 
@@ -226,7 +118,7 @@ def _assume(candidate: Candidate, shape: _Shape, edits: Sequence[Edit]) -> tuple
         note(f"{call}() runs the guest and ends in {shape.run.primitive}", shape.run.source),
         note(f"no exit is handled inside {call}() by code that assembly calls", "the architecture's facts name none"),
     ]
-    if shape.mask is Mask.UNKNOWN:
+    if not shape.is_mask_proven:
         notes.append(note("interrupts are off at enter", f"the contract of {shape.enter.helper.name}()"))
     synchronization = candidate.archfacts.synchronization if candidate.archfacts else None
     if synchronization is not None:
@@ -237,14 +129,19 @@ def _assume(candidate: Candidate, shape: _Shape, edits: Sequence[Edit]) -> tuple
     if others:
         told = ", ".join(f"{name}()" for name in others)
         notes.append(note(f"{told} of the same file runs the guest too, not through the helper", "read it"))
-    notes.append(
-        note("no call on the straight line changes the interrupt mask or jumps by itself", "their names alone")
-    )
+    if shape.restoring:
+        told = ", ".join(f"{name}()" for name in shape.restoring)
+        what = f"the interrupt mask is behind {told}, and what follows up to the exit, as it was before"
+        notes.append(note(what, "one function puts back what another has saved, which the analysis does not follow"))
+    if shape.unread:
+        told = ", ".join(f"{name}()" for name in shape.unread)
+        what = f"no call of {told} between enter and exit changes the interrupt mask or jumps"
+        notes.append(note(what, "their names alone"))
     notes += [note(what, "read the comment") for what in _stale_comments(candidate, shape, edits)]
     return tuple(notes)
 
 
-def _stale_comments(candidate: Candidate, shape: _Shape, edits: Sequence[Edit]) -> list[str]:
+def _stale_comments(candidate: Candidate, shape: Shape, edits: Sequence[Edit]) -> list[str]:
     """Return a sentence for each comment of the function that still names a helper it no longer calls."""
     gone = regex.compile(rf"\b(?:{shape.enter.helper.name}|{shape.exit.helper.name})\b")
     found = []

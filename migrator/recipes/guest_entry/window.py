@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import regex
 
 from migrator.analysis.sites import Site
-from migrator.analysis.straight import Stretch, calls_matching
+from migrator.recipes.guest_entry.line import Line
 from migrator.recipes.model import Candidate, Reason, Refusal
 from migrator.syntax.comments import begin_with_comments
 from migrator.syntax.edits import Edit, indent_at, indent_step, line_start, newline_of, render_comment, render_lines
@@ -53,18 +53,18 @@ class WindowEdits:
 
 
 def find_window(
-    candidate: Candidate, exit_: Site, after_run: Sequence[Statement], stretch: Stretch
+    candidate: Candidate, exit_: Site, after_run: Sequence[Statement], line: Line, masking: Sequence[int]
 ) -> Window | Refusal:
-    """Return the window, by what touches the mask between the run call and behind the exit."""
+    """Return the window; `masking` are the calls between the run call and the exit that change the mask."""
     irqs = candidate.facts.irqs
-    pattern = regex.compile("|".join(irqs.touching))
-    touching = [s for s in after_run if calls_matching(s, lambda name: bool(pattern.fullmatch(name)))]
-    leave = stretch.inside[-1]
-    if not touching:
-        return _find_behind(candidate, exit_, stretch, leave)
-    if len(touching) > 1 or not is_plain_call(touching[0].tokens, [irqs.enable]):
+    touching = [s for s in after_run if any(s.span.start <= offset < s.span.end for offset in masking)]
+    leave = line.inside[-1]
+    if not masking:
+        return _find_behind(candidate, exit_, line, leave)
+    if len(touching) != 1 or not is_plain_call(touching[0].tokens, [irqs.enable]):
         message = f"between the run call and {exit_.helper.name}() the interrupt mask changes in a way not understood"
-        return candidate.refuse(Reason.IRQS_UNCLEAR, touching[-1].span.start, message)
+        at = touching[-1].span.start if touching else masking[-1]
+        return candidate.refuse(Reason.IRQS_UNCLEAR, at, message)
     if not exit_.helper.saves_irqs:
         message = f"{exit_.helper.name}() needs interrupts off, but {irqs.enable}() stands before it"
         return candidate.refuse(Reason.IRQS_UNCLEAR, exit_.offset, message)
@@ -76,10 +76,10 @@ def find_window(
     return Window(touching[0], between, leave)
 
 
-def _find_behind(candidate: Candidate, exit_: Site, stretch: Stretch, leave: Statement) -> Window | Refusal:
+def _find_behind(candidate: Candidate, exit_: Site, line: Line, leave: Statement) -> Window | Refusal:
     """Return the window for an exit with interrupts off: they must be enabled right behind it."""
     irqs = candidate.facts.irqs
-    if stretch.after and is_plain_call(stretch.after[0].tokens, [irqs.enable]):
+    if line.after and is_plain_call(line.after[0].tokens, [irqs.enable]):
         return Window(None, (), leave)
     message = (
         f"{irqs.enable}() is found neither between the run call and {exit_.helper.name}() nor right behind it; "
@@ -88,9 +88,9 @@ def _find_behind(candidate: Candidate, exit_: Site, stretch: Stretch, leave: Sta
     return candidate.refuse(Reason.IRQS_UNCLEAR, exit_.offset, message)
 
 
-def edit_window(candidate: Candidate, function: Function, window: Window, stretch: Stretch) -> WindowEdits:
+def edit_window(candidate: Candidate, function: Function, window: Window, line: Line) -> WindowEdits:
     """Return the edits that make the window and end guest time behind it."""
-    writer = _Writer(candidate, function, stretch)
+    writer = _Writer(candidate, function, line)
     irqs, split = candidate.facts.irqs, candidate.facts.split
     synchronization = candidate.archfacts.synchronization if candidate.archfacts else None
     opening = [f"{irqs.enable}();"]
@@ -115,11 +115,11 @@ def _begins_with(statements: Sequence[Statement], wanted: str) -> bool:
 class _Writer:
     """Writes lines in place of statements, at their indentation."""
 
-    def __init__(self, candidate: Candidate, function: Function, stretch: Stretch) -> None:
+    def __init__(self, candidate: Candidate, function: Function, line: Line) -> None:
         self._candidate = candidate
         self._text = candidate.unit.text
         self._tokens = candidate.unit.tokens(function)
-        self._indent = indent_at(self._text, stretch.inside[-1].span.start)
+        self._indent = indent_at(self._text, line.inside[-1].span.start)
         self._step = indent_step(self._text, function.span)
 
     def comment(self) -> list[str]:

@@ -7,6 +7,7 @@ from migrator.analysis.rules.catalog import find_rule
 from migrator.analysis.rules.model import Fault
 from migrator.analysis.sites import Site
 from migrator.analysis.states import Mask, Rcu, State, Time, Told
+from migrator.analysis.values import ANY, Value
 from migrator.facts.arch import ArchFacts, Synchronization
 from migrator.facts.events import load_events
 from migrator.facts.folders import find_folders
@@ -42,7 +43,7 @@ def moment(line: int, call: str, before: State, kind: Callee | None = None, **mo
     return Moment(call, place, before, after, event, callee, path=lambda: (), reached=reached, is_vouched=vouched)
 
 
-def ending(line: int, state: State, before: State = HOST, root: RootKind | None = None, value: str = "") -> Ending:
+def ending(line: int, state: State, before: State = HOST, root: RootKind | None = None, value: Value = ANY) -> Ending:
     """Return one way out of a function."""
     return Ending(root, where(line), before, state, value, path=lambda: ())
 

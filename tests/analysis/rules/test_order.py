@@ -5,6 +5,7 @@ import pytest
 from migrator.analysis.evidence import RootKind
 from migrator.analysis.findings import Level
 from migrator.analysis.states import Rcu, State, Time
+from migrator.analysis.values import ANY, ERRNO, Value, exactly
 from tests.analysis.rules.making import GUEST, HOST, NOWHERE, TIMED, ending, faults, lines, moment, site
 
 _HOST_AWAY = HOST._replace(rcu=Rcu.AWAY)
@@ -76,7 +77,7 @@ def test_wrapper(root: RootKind | None) -> None:
 
 def test_split() -> None:
     """Where the value tells, a note says where the enter stands and who leaves."""
-    endings = (ending(3, HOST, value="-4095 to -1"), ending(7, GUEST, value="1"))
+    endings = (ending(3, HOST, value=ERRNO), ending(7, GUEST, value=exactly(1)))
     sites = (site(6, "guest_enter_irqoff"), site(20, "guest_exit", "g"), site(30, "guest_exit", "h"))
     both = (site(40, "guest_enter_irqoff", "both"), site(41, "guest_exit", "both"))
 
@@ -88,7 +89,7 @@ def test_split() -> None:
 
 def test_split_exit() -> None:
     """The same for a function that leaves."""
-    endings = (ending(3, HOST, GUEST, value="0"), ending(7, GUEST, GUEST, value="1"))
+    endings = (ending(3, HOST, GUEST, value=exactly(0)), ending(7, GUEST, GUEST, value=exactly(1)))
 
     (fault,) = faults("unbalanced-path", endings=endings, sites=(site(2, "guest_exit"),))
 
@@ -96,8 +97,10 @@ def test_split_exit() -> None:
     assert fault.message == "`f` leaves the guest only where it returns `0`; nowhere in reach is it entered"
 
 
-@pytest.mark.parametrize("values", [("", ""), ("1", ""), ("1", "1")])
-def test_not_told_apart(values: tuple[str, str]) -> None:
+@pytest.mark.parametrize(
+    "values", [(ANY, ANY), (exactly(1), ANY), (exactly(1), exactly(1)), (exactly(1), ANY.assume(">", exactly(0)))]
+)
+def test_not_told_apart(values: tuple[Value, Value]) -> None:
     """Where the value does not tell, the ways out that stay in the guest are wrong, if nobody else judges them."""
     for root, found in ((RootKind.TOP, [7]), (None, [])):
         endings = (ending(3, HOST, root=root, value=values[0]), ending(7, TIMED, root=root, value=values[1]))

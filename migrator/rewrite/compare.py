@@ -1,0 +1,119 @@
+"""The findings before the edits and after them: what is mended, what is left to read, and what may not be.
+
+Three things withdraw a draft: a fault of a kind that the recipe claims to mend is
+still in a function that was changed; one of those, other than about code that
+may be instrumented, is met on a path through the helper; or there is a fault
+that was not there before. One kind of fault is told and does no harm to a draft:
+code below the run call that may be traced or instrumented. It ran without RCU
+before the edits too, though the old names did not show it; the edits only make
+it seen, and moving it is a change of its own.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from migrator.analysis.again import Judged
+from migrator.analysis.findings import Finding, Level
+from migrator.recipes.model import Proposal
+from migrator.syntax.unit import Unit
+
+# What code the run call reaches, a person reads; the helper only says from where to where.
+_TO_READ = frozenset({"eqs-instrumentable", "eqs-tracepoint", "eqs-too-wide"})
+_Key = tuple[str, str, str, str]
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One file's part of the comparison.
+
+    Attributes:
+        before: faults in the functions that were changed.
+        mended: those of them that are gone.
+        gone: faults that are gone from other functions of the architecture.
+        blocking: faults for which the draft is withdrawn.
+        to_read: faults below the run call, for a person to read.
+    """
+
+    before: tuple[Finding, ...]
+    mended: tuple[Finding, ...]
+    gone: tuple[Finding, ...]
+    blocking: tuple[Finding, ...]
+    to_read: tuple[Finding, ...]
+
+    def tell(self, function: str) -> list[str]:
+        """Return sentences on what the analysis finds no more, and what it still finds."""
+        sentences = []
+        if self.mended:
+            more = f", and {len(self.gone)} in what it calls" if self.gone else ""
+            sentences.append(f"the analysis found in {function}(), and finds no more: {_count(self.mended)}{more}")
+        if self.to_read:
+            places = ", ".join(dict.fromkeys(f"{f.path}:{f.function}()" for f in self.to_read))
+            sentences.append(f"below the run call it still finds {_count(self.to_read)}, to be read: {places}")
+        return sentences
+
+
+class Comparison:
+    """The findings of one architecture before and after, for one file after another."""
+
+    def __init__(self, before: Judged, after: Judged, paths: Collection[str]) -> None:
+        """`paths` are all files that were changed."""
+        self._before = _faults(before)
+        self._after = _faults(after)
+        self._paths = paths
+
+    def of(self, path: str, unit: Unit, proposals: Iterable[Proposal]) -> Compared:
+        """Return what the changes of one file did; `unit` is the new one."""
+        homes = {p.words["helper"]: p.function for p in proposals}
+        changed = {*homes, *homes.values()}
+        lines = [_lines(unit, helper) for helper in homes]
+        old = Counter(_key(finding, path, {}) for finding in self._before)
+        new = Counter(_key(finding, path, homes) for finding in self._after)
+        gone = [f for f in self._before if new[_key(f, path, {})] < old[_key(f, path, {})]]
+        here = [f for f in self._before if f.path == path and f.function in changed]
+        through = [f for f in self._after if _passes(f, path, lines)]
+        to_read = [f for f in through if f.rule in _TO_READ]
+        left = [f for f in self._after if f.path == path and f.function in changed]
+        added = [f for f in self._after if new[_key(f, path, homes)] > old[_key(f, path, homes)]]
+        mine = [f for f in added if f.path == path or f.path not in self._paths]
+        blocking = [f for f in (*mine, *(f for f in (*left, *through) if f.fixable)) if f not in to_read]
+        return Compared(
+            before=tuple(here),
+            mended=tuple(f for f in gone if f in here),
+            gone=tuple(f for f in gone if f not in here),
+            blocking=tuple(dict.fromkeys(blocking)),
+            to_read=tuple(to_read),
+        )
+
+
+def _faults(judged: Judged) -> list[Finding]:
+    """Return the findings that are more than notes."""
+    return [finding for finding in judged.findings if finding.level is not Level.NOTE]
+
+
+def _key(finding: Finding, path: str, homes: dict[str, str]) -> _Key:
+    """Return what makes two findings the same: not the line; and the helper counts as what it was taken from."""
+    function, message = finding.function, finding.message
+    if finding.path == path:
+        function = homes.get(function, function)
+        for helper, home in homes.items():
+            message = message.replace(f"`{helper}`", f"`{home}`")
+    return finding.rule, finding.path, function, message
+
+
+def _lines(unit: Unit, name: str) -> range:
+    """Return the lines of a function."""
+    function = unit.function_named(name)
+    if function is None:
+        return range(0)
+    return range(unit.place(function.body.start).line, unit.place(function.body.end).line + 1)
+
+
+def _passes(finding: Finding, path: str, lines: Iterable[range]) -> bool:
+    """Tell whether the path that shows a finding goes through one of the helpers."""
+    return any(step.path == path and step.place.line in each for step in finding.witness for each in lines)
+
+
+def _count(findings: Iterable[Finding]) -> str:
+    counts = Counter(finding.rule for finding in findings)
+    return ", ".join(rule if number == 1 else f"{rule} ({number})" for rule, number in counts.items())
