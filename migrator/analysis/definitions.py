@@ -136,8 +136,13 @@ class MacroUse(Definition):
 
     @cached_property
     def is_stub(self) -> bool:
-        """Whether it stands for nothing that is called."""
-        return self.flow is not None and not any(self.flow.calls())
+        """Whether it stands for nothing that is called, and does not leave the function that uses it."""
+        return self.flow is not None and not any(self.flow.calls()) and not self.leaves
+
+    @cached_property
+    def leaves(self) -> bool:
+        """Whether it can end, or jump in, the function that uses it."""
+        return any(token.text in {"return", "goto"} for token in code_tokens(self.unit.text))
 
     def where(self, offset: int) -> Where:
         """Return the place of the definition."""

@@ -12,11 +12,11 @@ from typing import NamedTuple
 
 from migrator.analysis.callees import Callees, Resolved
 from migrator.analysis.contexts import Caller, Context, MomentKey, Point
-from migrator.analysis.definitions import Definition
+from migrator.analysis.definitions import Definition, MacroUse
 from migrator.analysis.effects import apply_event, run_guest
 from migrator.analysis.evidence import Callee, Moment
 from migrator.analysis.findings import Assumption
-from migrator.analysis.flow import Assigned, Called, Returned
+from migrator.analysis.flow import Assigned, Called, Flow, Returned
 from migrator.analysis.knowledge import NOTHING, RETURNED, Known, Reader, without
 from migrator.analysis.program import Program
 from migrator.analysis.states import Rcu, State, Time
@@ -66,16 +66,30 @@ class Engine:
         """Return what was taken for granted."""
         return list(dict.fromkeys(a for context in self.contexts.values() for a in context.assumptions))
 
-    def forget(self, names: set[str]) -> None:
-        """Drop what was concluded without the code of these names, to be gone through again."""
-        dropped = {key for key, context in self.contexts.items() if not names.isdisjoint(context.asked)}
-        while True:
-            more = {k for k, context in self.contexts.items() if not dropped.isdisjoint(context.entered)} - dropped
-            if not more:
-                break
-            dropped |= more
-        self.contexts = {key: context for key, context in self.contexts.items() if key not in dropped}
+    def renew(self, names: set[str]) -> None:
+        """Go again through what was concluded without the code of these names, the innermost functions first.
+
+        A caller is gone through again only where the outcome of a call is another.
+        """
         self._reader = Reader(self._constant)  # it keeps what constants stood for
+        waiting = {key for key, context in self.contexts.items() if not names.isdisjoint(context.asked)}
+        while waiting:
+            key = max(waiting, key=lambda each: self.contexts[each].depth)
+            waiting.remove(key)
+            old = self.contexts[key]
+            if self._go(key, old.flow, old.caller).outcomes() != old.outcomes():
+                waiting |= {each for each, context in self.contexts.items() if key in context.entered}
+        self._keep_reached()
+
+    def _keep_reached(self) -> None:
+        """Drop what no call leads to any more."""
+        waiting = [key for key, context in self.contexts.items() if context.caller is None]
+        reached = {*waiting}
+        while waiting:
+            new = (self.contexts[waiting.pop()].entered & self.contexts.keys()) - reached
+            reached |= new
+            waiting += new
+        self.contexts = {key: context for key, context in self.contexts.items() if key in reached}
 
     def run(self, definition: Definition, begin: State, caller: Caller | None = None) -> Context | None:
         """Return a function's states, begun in `begin`; None where its body is not understood."""
@@ -88,9 +102,13 @@ class Engine:
                 what = f"the body of {definition.name}() is not understood; it is taken to change nothing"
                 self._assume(caller[0], what, definition.path)
             return None
-        context = Context(definition, flow, begin, caller)
+        return self._go(key, flow, caller)
+
+    def _go(self, key: tuple[Definition, State], flow: Flow, caller: Caller | None) -> Context:
+        """Go through a function to the fixed point."""
+        context = Context(key[0], flow, key[1], caller)
         for problem in flow.problems:
-            self._assume(context, problem, definition.path)
+            self._assume(context, problem, key[0].path)
         self.contexts[key] = context
         self._stack.append(key)
         self._current.append(context)
@@ -180,6 +198,9 @@ class Engine:
             if resolved.source:
                 self._assume(context, f"{call.callee}() reaches {_list(resolved.code)}", resolved.source)
         context.calls |= {d.name for d in resolved.code if not d.is_noinstr and not d.is_inline}
+        for macro in (d for d in resolved.code if isinstance(d, MacroUse) and d.leaves):
+            what = f"{macro.name}() can leave {context.definition.name}(), and that way is not followed"
+            self._assume(context, what, macro.path)
         code = [definition for definition in resolved.code if self._follows(definition, context, state)]
         if not code:
             return [Outcome(state, ANY)]
@@ -198,7 +219,7 @@ class Engine:
         context = self.run(definition, state, caller)
         if context is None:
             return [Outcome(state, ANY)]
-        return [Outcome(end, known.get(RETURNED, ANY)) for end, known in context.at_end().items()]
+        return [Outcome(end, value) for end, value in context.outcomes().items()]
 
     def _follows(self, definition: Definition, context: Context, state: State) -> bool:
         """Tell whether a function's code is read where a call in that state reaches it."""

@@ -73,7 +73,8 @@ class Reader:
             left_over = current.assume(word, against)
             if left_over.is_impossible:
                 return None
-            if isinstance(one, str) and one in telling and left_over != current:
+            # Behind a switch all cases meet again: what each knew would only be joined, one after the other.
+            if not guard.case and isinstance(one, str) and one in telling and left_over != current:
                 known = {**known, one: left_over}
         return known
 

@@ -45,7 +45,8 @@ class Relevance:
     def follows(self, definition: Definition) -> bool:
         """Tell whether a call of it is to be followed where RCU watches."""
         if isinstance(definition, MacroUse):
-            return self._stems.search(definition.unit.text) is not None
+            names = {changing.name for changing in self.changing}
+            return bool(self._stems.search(definition.unit.text)) or not names.isdisjoint(_called(definition))
         return definition in self.changing
 
     def find_guest(self, words: set[str]) -> set[str]:
@@ -70,6 +71,8 @@ class Relevance:
     def find_masking(self) -> None:
         """Take in the functions that change the interrupt mask, among those that names lead to from guest functions."""
         reach = self._reachable()
+        called = self._meant(name for d in reach for name in _called(d)) - {*self._program.events.facts.run}
+        reach = [d for d in reach if d.name in called]  # a root has nobody to matter to
         fresh = [d for d in reach if self._stems.search(d.unit.text, *_body(d)) is not None and self._is_own(d)]
         while fresh:
             new = {d.name for d in self._judge(fresh, self._moves_mask)}
@@ -79,12 +82,23 @@ class Relevance:
         found = dict.fromkeys(self.guest)
         waiting = list(found)
         while waiting:
-            called = _called(waiting.pop())
-            names = {other for name in called for other in (name, *self._targets.get(name, ()))}
+            names = self._meant(_called(waiting.pop()))
             new = [d for name in sorted(names) for d in self._program.all_of(name) if d not in found]
             found.update(dict.fromkeys(new))
             waiting += new
         return list(found)
+
+    def _meant(self, names: Iterable[str]) -> set[str]:
+        """Return the names with those that macros call in their place, and that pointers lead to."""
+        meant: set[str] = set()
+        waiting = list(names)
+        while waiting:
+            name = waiting.pop()
+            if name not in meant:
+                meant.add(name)
+                waiting += self._targets.get(name, ())
+                waiting += [inner for text in self._program.macro_texts(name) for inner in _CALL.findall(text)]
+        return meant - self._targets.keys()
 
     def _judge(self, fresh: Iterable[Definition], moves: Callable[[Engine, Definition], bool]) -> list[Definition]:
         """Return those that change something, and were not known to."""
@@ -112,10 +126,19 @@ class Relevance:
         return self._callees.resolve(call, definition.path, certain=False).code
 
     def _moves_guest(self, engine: Engine, definition: Definition) -> bool:
-        """Tell whether guest time, RCU or the guest's having run can be others behind it than before."""
-        context = engine.run(definition, State(Mask.OFF, told=Told.OFF))
-        ends = context.at_end() if context else ()
-        return any((end.time, end.rcu, end.ran) != (Time.UNKNOWN, Rcu.UNKNOWN, False) for end in ends)
+        """Tell whether guest time, RCU or the guest's having run can be others behind it than before.
+
+        Asked from the host; and from the guest, if it only leaves.
+        """
+        begins = [State(Mask.OFF, Time.HOST, Rcu.WATCHING, Told.OFF)]
+        if not self.enters(definition, lambda event: event.time == "guest" or event.rcu == "away"):
+            begins.append(State(Mask.OFF, Time.GUEST, Rcu.AWAY, Told.ON))
+        for begin in begins:
+            context = engine.run(definition, begin)
+            ends = context.at_end() if context else ()
+            if any((end.time, end.rcu, end.ran) != (begin.time, begin.rcu, begin.ran) for end in ends):
+                return True
+        return False
 
     def _moves_mask(self, engine: Engine, definition: Definition) -> bool:
         """Tell whether the mask, or what is told of it, can be another behind it, or interrupts open on the way."""

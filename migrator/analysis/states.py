@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
+from functools import cache
 from typing import NamedTuple
 
 
@@ -75,4 +76,9 @@ class State(NamedTuple):
 
     def describe(self) -> str:
         """Return the four accounts in words: `irqs off, guest time, RCU away, told on`."""
-        return f"irqs {self.mask.value}, {self.time.value} time, RCU {self.rcu.value}, told {self.told.value}"
+        return _describe(self.mask, self.time, self.rcu, self.told)
+
+
+@cache
+def _describe(mask: Mask, time: Time, rcu: Rcu, told: Told) -> str:
+    return f"irqs {mask.value}, {time.value} time, RCU {rcu.value}, told {told.value}"

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import regex
 
 from migrator.analysis.callees import Callees
-from migrator.analysis.definitions import Definition
+from migrator.analysis.definitions import Definition, MacroUse
 from migrator.analysis.effects import take_accounts
 from migrator.analysis.engine import Engine
 from migrator.analysis.evidence import RootKind
@@ -44,7 +44,7 @@ class Study:
         """Return the names by which a function is known to have to do with the guest."""
         runs = self.facts.run_call if self.facts else ()
         words = [text.partition("(")[0] for run in runs for text in (run.call, run.primitive)]
-        return {regex.findall(r"\w+", word)[-1] for word in words} | self.program.events.guest_names()
+        return {last for word in words for last in regex.findall(r"\w+", word)[-1:]} | self.program.events.guest_names()
 
     def find_roots(self) -> None:
         """Find where paths begin, and in which state."""
@@ -83,7 +83,7 @@ class Study:
         return frozenset(
             point[1]
             for (definition, _), context in self.engine.contexts.items()
-            if definition.path == path
+            if definition.path == path and not isinstance(definition, MacroUse)  # whose offsets are its own
             for point, _ in context.points()
             if (step := context.flow.nodes[point[0]].step) is not None and step.offset == offset
         )
@@ -156,4 +156,4 @@ def _fetch(library: Library, busy: Sequence[Study]) -> None:
             arch.want_callees(wanted[arch.name])
             new[arch.name] |= wanted[arch.name]
     for arch in busy:
-        arch.engine.forget(arch.program.defined(new[arch.name]))
+        arch.engine.renew(arch.program.defined(new[arch.name]))

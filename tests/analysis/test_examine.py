@@ -203,3 +203,18 @@ def test_constants_of_headers_tell_returned_values_apart(test: str, is_found: bo
 
     assert any(_ON in name for name in found(examine(text, others=header))) == is_found
     assert any(_ON in name for name in found(examine(text))) == is_found
+
+
+def test_macro_that_leaves_the_function_is_an_assumption() -> None:
+    """The way out that it takes is not followed, and that is said."""
+    text = "#define CHECK(x) do { if (x) return -EINTR; } while (0)\n" + run_with("\tlocal_irq_disable();")
+    text = text.replace("\tenter_exit(vcpu);", "\tCHECK(vcpu->stop);\n\tenter_exit(vcpu);")
+
+    assert any("CHECK() can leave" in assumption.what for assumption in examine(text).assumptions)
+
+
+def test_macro_that_calls_a_wrapper_is_followed() -> None:
+    """What the macro's text does not name by itself, the function it calls may do."""
+    text = "static void let_in(void)\n{\n\tlocal_irq_enable();\n}\n#define LET_IN(v) let_in()\n"
+
+    assert any(_ON in name for name in found(examine(text + run_with("\tlocal_irq_disable();\n\tLET_IN(vcpu);"))))

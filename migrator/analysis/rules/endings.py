@@ -13,9 +13,14 @@ from migrator.analysis.states import Rcu, State, Time
 
 def find_endings(evidence: Evidence) -> Iterator[Fault]:
     """Yield the faults of every function's endings."""
-    for (_, root, _, _), endings in grouped(evidence.endings, _begin_of).items():
+    groups = grouped(evidence.endings, _begin_of).items()
+    forgotten = [fault for _, endings in groups for fault in _judge_forgotten(evidence, endings)]
+    yield from forgotten
+    for (_, root, _, _), endings in groups:
+        if root is not RootKind.HANDLER and _does_both(evidence, endings[0]):
+            continue
         if root is RootKind.RUN:
-            yield from _judge_run(endings)
+            yield from () if forgotten else _judge_run(endings)  # what a called function forgot comes out here
         elif root is RootKind.HANDLER:
             yield from _judge_handler(endings)
         else:
@@ -25,6 +30,17 @@ def find_endings(evidence: Evidence) -> Iterator[Fault]:
 def _begin_of(ending: Ending) -> tuple[tuple[str, str], RootKind | None, Time, Rcu]:
     """Return what tells two ways into functions apart."""
     return home_of(ending.where), ending.root, ending.before.time, ending.before.rcu
+
+
+def _judge_forgotten(evidence: Evidence, endings: Sequence[Ending]) -> Iterator[Fault]:
+    """Yield the ways out that stay in the guest, of a function that enters by itself and leaves on other ways."""
+    if _is_open(endings[0].before) or not _does_both(evidence, endings[0]):
+        return
+    is_root = endings[0].root is not None
+    inside = [ending for ending in endings if _is_open(ending.state)]
+    if len(inside) < len(endings) or is_root:
+        for ending in inside:
+            yield _fault(ending, f"this way out of `{ending.where.function}` leaves {_left_open(ending.state)}")
 
 
 def _judge_run(endings: Sequence[Ending]) -> Iterator[Fault]:
@@ -50,7 +66,7 @@ def _judge_effect(evidence: Evidence, endings: Sequence[Ending]) -> Iterator[Fau
     if not inside or not outside:
         return
     began_open = _is_open(endings[0].before)
-    if _are_told_apart(inside, outside) and not _does_both(evidence, endings[0]):
+    if _are_told_apart(inside, outside):
         yield _split(evidence, outside if began_open else inside, "exit" if began_open else "enter")
     elif endings[0].root is RootKind.TOP and not began_open:
         for ending in inside:
