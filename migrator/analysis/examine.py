@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from migrator.analysis.deferred import behind_exit, find_deferred, uses_in
@@ -12,7 +12,7 @@ from migrator.analysis.judging import judge
 from migrator.analysis.library import NoLibrary, TreeLibrary
 from migrator.analysis.record import record
 from migrator.analysis.scan import GENERIC, Scan
-from migrator.analysis.sites import find_sites
+from migrator.analysis.sites import Site, find_sites
 from migrator.analysis.stale import collect_stale, find_stale, find_stale_words, look_around, start_stale
 from migrator.analysis.study import Study, study_archs
 from migrator.analysis.words import find_words
@@ -20,6 +20,7 @@ from migrator.facts.arch import ArchFacts
 from migrator.facts.events import Events
 from migrator.facts.recipe import RecipeFacts
 from migrator.source.tree import Skipped, Tree
+from migrator.syntax.statements import Unstructured
 from migrator.syntax.unit import Unit
 
 
@@ -68,7 +69,14 @@ def examine_tree(
         evidence.append(replace(made, stale=stale.get(arch.name, ()), deferred=deferred))
     if {arch.name for arch in scan.archs} - {GENERIC} <= {*archs}:  # documents belong to no architecture
         evidence.append(Evidence(GENERIC, facts, None, stale=stale.get(GENERIC, ())))
-    return _conclude(evidence, studies)
+    examined = _conclude(evidence, studies)
+    left = [
+        skipped
+        for arch in scan.archs
+        if arch.name in archs
+        for skipped in find_left_open(arch.name, arch.sites, scan.units)
+    ]
+    return replace(examined, not_done=tuple(left))
 
 
 def study_tree(
@@ -77,11 +85,10 @@ def study_tree(
     events: Events,
     archfacts: Mapping[str, ArchFacts],
     archs: Sequence[str],
-    changed: Mapping[str, Unit] | None = None,
 ) -> dict[str, Study]:
-    """Go through the architectures named, those without a site left out; `changed` files stand in for the tree's."""
+    """Go through the architectures named, those without a site left out."""
     wanted = [arch for arch in scan.archs if arch.name in archs and arch.sites and arch.name != GENERIC]
-    units = {**scan.units, **(changed or {})}
+    units = scan.units
     library = TreeLibrary(tree, units, {name: known.paths for name, known in archfacts.items()})
     own = {arch.name: {site.path: units[site.path] for site in arch.sites} for arch in wanted}
     studies = study_archs(library, {arch.name: archfacts.get(arch.name) for arch in wanted}, events, own)
@@ -102,7 +109,19 @@ def examine_files(
     stale += [s for path, text in others.items() for s in find_stale_words(path, text, facts, around)]
     made = record(study, sites, facts)
     deferred = find_deferred(units, behind_exit(sites))
-    return _conclude([replace(made, stale=tuple(stale), deferred=deferred)], {arch: study})
+    examined = _conclude([replace(made, stale=tuple(stale), deferred=deferred)], {arch: study})
+    return replace(examined, not_done=tuple(find_left_open(arch, sites, units)))
+
+
+def find_left_open(arch: str, sites: Iterable[Site], units: Mapping[str, Unit]) -> Iterator[Skipped]:
+    """Yield the functions with sites whose paths were not followed, each with the reason."""
+    homes = {(site.path, site.function): site.home for site in sites}
+    for (path, name), home in homes.items():
+        body = units[path].body(home) if home is not None else None
+        if isinstance(body, Unstructured):
+            yield Skipped(path, f"{name}() is not understood, so no path through it was followed: {body.reason}")
+        elif arch == GENERIC:
+            yield Skipped(path, f"no architecture is known to own it, so no path through {name}() was followed")
 
 
 def _conclude(evidence: Sequence[Evidence], studies: Mapping[str, Study]) -> Examined:

@@ -30,7 +30,7 @@ def record(study: Study, sites: Iterable[Site], facts: RecipeFacts) -> Evidence:
         sites=tuple(sites),
         moments=tuple(moments),
         endings=tuple(_endings(study)),
-        assumptions=tuple(study.engine.assumptions()),
+        assumptions=tuple(study.assumptions()),
     )
 
 

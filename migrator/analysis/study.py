@@ -11,6 +11,7 @@ from migrator.analysis.definitions import Definition, MacroUse
 from migrator.analysis.effects import take_accounts
 from migrator.analysis.engine import Engine
 from migrator.analysis.evidence import RootKind
+from migrator.analysis.findings import Assumption
 from migrator.analysis.library import Library
 from migrator.analysis.program import Program
 from migrator.analysis.relevance import Relevance
@@ -39,6 +40,14 @@ class Study:
         self.relevance = Relevance(self.program, self.callees, facts)
         self.engine = Engine(self.program, self.callees, self.relevance.follows)
         self.roots: dict[tuple[Definition, State], RootKind] = {}
+
+    def assumptions(self) -> list[Assumption]:
+        """Return what was taken for granted."""
+        found = self.engine.assumptions()
+        if self.facts is None:
+            what = "nothing is known of this architecture: what runs the guest, and which handlers assembly calls"
+            found.insert(0, Assumption(self.name, "", what, "no facts file names it"))
+        return found
 
     def first_words(self) -> set[str]:
         """Return the names by which a function is known to have to do with the guest."""

@@ -88,7 +88,7 @@ def command(
         raise UsageError("where to? give a folder with -o DIR, or --dry-run to see the proposals")
     if output is not None and not dry_run:
         check_target(output, force=force)
-    with scanned_tree(Selection(**options)) as scanned:  # type: ignore[arg-type]
+    with scanned_tree(Selection(**options), analysed=True) as scanned:  # type: ignore[arg-type]
         scanned.tell()
         return _draft(scanned, wishes)
 
@@ -130,7 +130,7 @@ def _examiner(scanned: Scanned) -> Examiner:
     facts, archfacts, tree = scanned.facts, scanned.archfacts, scanned.tree
     folders = {name: known.paths for name, known in archfacts.items()}
     events = load_events(scanned.folders, facts)
-    return Examiner(scanned.scan, facts, events, archfacts, lambda units: TreeLibrary(tree, units, folders))
+    return Examiner(scanned.whole, facts, events, archfacts, lambda units: TreeLibrary(tree, units, folders))
 
 
 def _order(scanned: Scanned, plan: Plan, wishes: _Wishes, author: Identity) -> Order:

@@ -218,3 +218,10 @@ def test_macro_that_calls_a_wrapper_is_followed() -> None:
     text = "static void let_in(void)\n{\n\tlocal_irq_enable();\n}\n#define LET_IN(v) let_in()\n"
 
     assert any(_ON in name for name in found(examine(text + run_with("\tlocal_irq_disable();\n\tLET_IN(vcpu);"))))
+
+
+def test_function_with_a_site_that_is_not_understood_is_left_open() -> None:
+    """Nothing is said of its paths, and that is told by function."""
+    examined = examine("void odd(struct kvm_vcpu *vcpu)\n{\n\tif (x {\n\t}\n\tguest_enter_irqoff();\n}\n")
+
+    assert [(skipped.path, skipped.reason.split(" ")[0]) for skipped in examined.not_done] == [(PATH, "odd()")]

@@ -59,7 +59,8 @@ def _find_wide(evidence: Evidence) -> Iterator[Fault]:
         group.sort(key=lambda moment: moment.where.offset)
         if group[0].where.is_safe:
             calls = listed(moment.call for moment in group)
-            yield fault_at(group[0], f"{calls} stand where RCU does not watch; must they?", Level.NOTE)
+            stand = "stands" if len({moment.call for moment in group}) == 1 else "stand"
+            yield fault_at(group[0], f"{calls} {stand} where RCU does not watch; is that needed?", Level.NOTE)
             continue
         yield from once_by_place(
             fault_at(m, f"`{m.call}` is called {_AWAY}, in a function that is not noinstr") for m in group
