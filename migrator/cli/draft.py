@@ -13,6 +13,7 @@ from migrator.analysis.lookup import TreeLookup
 from migrator.cli.files import print_text
 from migrator.cli.following import tell_nothing
 from migrator.cli.options import Scanned, Selection, scanned_tree, selection_options
+from migrator.cli.undisturbed import undisturbed
 from migrator.errors import UsageError
 from migrator.facts.events import load_events
 from migrator.facts.render import Renderer
@@ -123,7 +124,8 @@ def _plan(scanned: Scanned) -> Plan:
     means = Means(
         recipe, scanned.facts, scanned.archfacts, lookups, Renderer(scanned.folders), _examiner(scanned).examine
     )
-    return make_plan(scanned.scan, means, scanned.archs)
+    with undisturbed():
+        return make_plan(scanned.scan, means, scanned.archs)
 
 
 def _examiner(scanned: Scanned) -> Examiner:

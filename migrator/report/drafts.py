@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from migrator.recipes.model import Proposal, Refusal
 from migrator.report.build import Ids
+from migrator.report.findings import add_findings
 from migrator.report.model import (
     AssumptionRow,
     CheckRow,
@@ -20,8 +21,9 @@ from migrator.syntax.edits import apply_edits
 
 
 def report_plan(report: Report, plan: Plan, checks: Sequence[Check], left_out: Sequence[str]) -> Report:
-    """Return the scan's report with what was drafted, refused, checked and left out."""
+    """Return the scan's report with what was found, drafted, refused, checked and left out."""
     ids = Ids()
+    report = add_findings(report, plan.findings)
     proposals = tuple(
         _proposal_row(proposal, file, ids)
         for change in plan.changes

@@ -3,27 +3,36 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from migrator.analysis.examine import Examined
 from migrator.analysis.findings import Assumption, Finding, Step
 from migrator.report.build import Ids
 from migrator.report.model import RUNS, ArchRow, AssumptionRow, FindingRow, NotDoneRow, Report, WitnessStep
 
+if TYPE_CHECKING:
+    from migrator.analysis.examine import Examined
 
-def report_findings(report: Report, examined: Examined, is_shown: Callable[[Finding], bool]) -> Report:
+
+def report_findings(report: Report, examined: "Examined", is_shown: Callable[[Finding], bool]) -> Report:
     """Return the scan's report with those findings that are to be shown, what was assumed, and what was left out."""
-    found = _each_once(examined.findings)
-    ids = Ids()
-    rows = tuple(_finding_row(finding, ids) for finding in found if is_shown(finding))
+    report = add_findings(report, examined.findings, is_shown)
     assumptions = dict.fromkeys(map(_assumption_row, examined.assumptions))
     not_done = dict.fromkeys((*report.not_done, *(NotDoneRow(each.path, each.reason) for each in examined.not_done)))
     return replace(
         report,
-        architectures=_count(report.architectures, rows),
-        findings=rows,
         assumptions=(*report.assumptions, *assumptions),
         not_done=tuple(not_done),
     )
+
+
+def add_findings(
+    report: Report, findings: Iterable[Finding], is_shown: Callable[[Finding], bool] = lambda _: True
+) -> Report:
+    """Return the report with those findings that are to be shown, counted by architecture."""
+    ids = Ids()
+    rows = [(finding, _finding_row(finding, ids)) for finding in _each_once(findings)]  # ids know of all
+    shown = tuple(row for finding, row in rows if is_shown(finding))
+    return replace(report, architectures=_count(report.architectures, shown), findings=shown)
 
 
 def _each_once(findings: Iterable[Finding]) -> Iterable[Finding]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from migrator.analysis.again import Judged
+from migrator.analysis.findings import Finding
 from migrator.analysis.scan import ArchStatus, Scan
 from migrator.analysis.sites import Site
 from migrator.facts.arch import ArchFacts
@@ -31,10 +32,15 @@ class Change:
 
 @dataclass(frozen=True)
 class Plan:
-    """What would be done, and what not."""
+    """What would be done, and what not.
+
+    Attributes:
+        findings: what the analysis finds on the paths of the architectures that have something to convert.
+    """
 
     changes: tuple[Change, ...]
     refusals: tuple[Refusal, ...]
+    findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -66,7 +72,8 @@ def make_plan(scan: Scan, means: Means, archs: Iterable[str]) -> Plan:
         change = _apply(scan, means, before, proposals, refusals) if before else None
         if change is not None:
             changes.append(change)
-    return Plan(tuple(changes), tuple(refusals))
+    findings = tuple(finding for each in judged.values() for finding in each.findings)
+    return Plan(tuple(changes), tuple(refusals), findings)
 
 
 def _decide(

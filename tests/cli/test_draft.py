@@ -52,6 +52,15 @@ def _report(folder: Path) -> dict[str, list[dict[str, object]]]:
     return document
 
 
+def test_report_holds_what_the_analysis_found(call: Call, work: Path) -> None:
+    """The faults that the draft mends, and those of the function that it refuses, each with its witness."""
+    call("draft", "--sample", "-o", "out")
+    findings = _report(work / "out")["findings"]
+
+    assert {row["arch"] for row in findings} == {"arm64", "s390"}
+    assert {row["rule"] for row in findings if row["witness"]} >= {"eqs-irqs-enabled", "irq-state-untold"}
+
+
 def test_sample_is_drafted_and_refused(call: Call, work: Path) -> None:
     """The main job: one architecture drafted, one refused, every file named, and what comes next."""
     done = call("draft", "--sample", "-o", "out")
