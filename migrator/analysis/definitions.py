@@ -80,7 +80,8 @@ class Definition:
         attributes = self._events.facts.attributes
         found = [mark for mark in attributes.marks if mark in self.words]
         named = rf"\s*\(\s*{regex.escape(self.name)}\s*\)"
-        found += [word for word in attributes.not_probed if regex.search(rf"\b{word}{named}", self.unit.text)]
+        text = self.unit.text
+        found += [w for w in attributes.not_probed if w in text and regex.search(rf"\b{w}{named}", text)]
         return tuple(found)
 
     @cached_property

@@ -58,14 +58,21 @@ class TreeLibrary:
 
     Attributes:
         folders: by architecture, further folders that hold its code.
+        indexes: kept from one library to the next, where both are asked about the same architectures.
     """
 
-    def __init__(self, tree: Tree, units: Units, folders: Mapping[str, Sequence[str]]) -> None:
+    def __init__(
+        self,
+        tree: Tree,
+        units: Units,
+        folders: Mapping[str, Sequence[str]],
+        indexes: dict[Sequence[str], Index] | None = None,
+    ) -> None:
         self._tree = tree
         self._units = dict(units)
         self._folders = folders
         self._archs: tuple[str, ...] = ()
-        self._indexes: dict[Sequence[str], Index] = {}
+        self._indexes: dict[Sequence[str], Index] = {} if indexes is None else indexes
         self._asked: set[str] = set()
 
     def holding(self, stems: Sequence[str], archs: Sequence[str]) -> Units:

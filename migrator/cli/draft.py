@@ -1,6 +1,7 @@
 """`migrator draft`: the patch series, in a folder."""
 
 import shlex
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import click
 
 from migrator import __version__
 from migrator.analysis.again import Examiner
-from migrator.analysis.library import TreeLibrary
+from migrator.analysis.library import Index, TreeLibrary
 from migrator.analysis.lookup import TreeLookup
 from migrator.cli.files import print_text
 from migrator.cli.following import tell_nothing
@@ -132,7 +133,8 @@ def _examiner(scanned: Scanned) -> Examiner:
     facts, archfacts, tree = scanned.facts, scanned.archfacts, scanned.tree
     folders = {name: known.paths for name, known in archfacts.items()}
     events = load_events(scanned.folders, facts)
-    return Examiner(scanned.whole, facts, events, archfacts, lambda units: TreeLibrary(tree, units, folders))
+    indexes: dict[Sequence[str], Index] = {}
+    return Examiner(scanned.whole, facts, events, archfacts, lambda units: TreeLibrary(tree, units, folders, indexes))
 
 
 def _order(scanned: Scanned, plan: Plan, wishes: _Wishes, author: Identity) -> Order:

@@ -12,6 +12,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from migrator.cli.main import run
+from migrator.cli.undisturbed import undisturbed
 from tests.analysis.examining import HELPER, RUN, examine
 from tests.bench.table import MEASURE, PROGRAM, RUNS, Row, medians, quiet, seconds
 
@@ -75,6 +76,7 @@ def _timed(text: str) -> float:
     taken = []
     for _ in range(RUNS):
         begin = time.perf_counter()
-        examine(text)
+        with undisturbed():
+            examine(text)
         taken.append(time.perf_counter() - begin)
     return statistics.median(taken)

@@ -14,10 +14,11 @@ from migrator.analysis.states import Rcu, State, Time
 def find_endings(evidence: Evidence) -> Iterator[Fault]:
     """Yield the faults of every function's endings."""
     groups = grouped(evidence.endings, _begin_of).items()
-    forgotten = [fault for _, endings in groups for fault in _judge_forgotten(evidence, endings)]
+    both = _find_both(evidence)
+    forgotten = [fault for (home, *_), endings in groups if home in both for fault in _judge_forgotten(endings)]
     yield from forgotten
-    for (_, root, _, _), endings in groups:
-        if root is not RootKind.HANDLER and _does_both(evidence, endings[0]):
+    for (home, root, _, _), endings in groups:
+        if root is not RootKind.HANDLER and home in both:
             continue
         if root is RootKind.RUN:
             yield from () if forgotten else _judge_run(endings)  # what a called function forgot comes out here
@@ -32,9 +33,9 @@ def _begin_of(ending: Ending) -> tuple[tuple[str, str], RootKind | None, Time, R
     return home_of(ending.where), ending.root, ending.before.time, ending.before.rcu
 
 
-def _judge_forgotten(evidence: Evidence, endings: Sequence[Ending]) -> Iterator[Fault]:
+def _judge_forgotten(endings: Sequence[Ending]) -> Iterator[Fault]:
     """Yield the ways out that stay in the guest, of a function that enters by itself and leaves on other ways."""
-    if _is_open(endings[0].before) or not _does_both(evidence, endings[0]):
+    if _is_open(endings[0].before):
         return
     is_root = endings[0].root is not None
     inside = [ending for ending in endings if _is_open(ending.state)]
@@ -73,12 +74,15 @@ def _judge_effect(evidence: Evidence, endings: Sequence[Ending]) -> Iterator[Fau
             yield _fault(ending, f"this way out of `{ending.where.function}` leaves {_left_open(ending.state)}")
 
 
-def _does_both(evidence: Evidence, ending: Ending) -> bool:
-    """Whether the function enters and leaves by itself: then one way out has missed the other half."""
-    home = home_of(ending.where)
-    events = [m.event for m in evidence.moments if m.event is not None and home_of(m.where) == home]
-    timed = {event.time for event in events if event.time} | {event.rcu for event in events if event.rcu}
-    return timed >= {"guest", "host"} or timed >= {"away", "watching"}
+def _find_both(evidence: Evidence) -> set[tuple[str, str]]:
+    """Return the functions that enter and leave by themselves: there a way out can have missed the other half."""
+    moved = [m for m in evidence.moments if m.event is not None and (m.event.time or m.event.rcu)]
+    found = set()
+    for home, moments in grouped(moved, lambda moment: home_of(moment.where)).items():
+        words = {word for m in moments if m.event is not None for word in (m.event.time, m.event.rcu)}
+        if words >= {"guest", "host"} or words >= {"away", "watching"}:
+            found.add(home)
+    return found
 
 
 def _are_told_apart(inside: Sequence[Ending], outside: Sequence[Ending]) -> bool:
