@@ -14,7 +14,7 @@ from migrator.analysis.flow import Called, Flow
 from migrator.facts.events import Attributes, Events
 from migrator.syntax.declarations import split_commas
 from migrator.syntax.outline import Function
-from migrator.syntax.statements import Body, Return, Unstructured
+from migrator.syntax.statements import Body, Goto, Return, Unstructured, walk
 from migrator.syntax.tokens import Kind, Token, code_tokens
 from migrator.syntax.unit import Unit
 
@@ -143,7 +143,8 @@ class MacroUse(Definition):
     @cached_property
     def leaves(self) -> bool:
         """Whether it can end, or jump in, the function that uses it."""
-        return any(token.text in {"return", "goto"} for token in code_tokens(self.unit.text))
+        body = self.unit.body(self.function)
+        return isinstance(body, Body) and any(isinstance(s, (Return, Goto)) for s in walk(body.statements))
 
     def where(self, offset: int) -> Where:
         """Return the place of the definition."""

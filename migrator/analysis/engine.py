@@ -19,7 +19,7 @@ from migrator.analysis.findings import Assumption
 from migrator.analysis.flow import Assigned, Called, Flow, Returned
 from migrator.analysis.knowledge import NOTHING, RETURNED, Known, Reader, without
 from migrator.analysis.program import Program
-from migrator.analysis.states import Rcu, State, Time
+from migrator.analysis.states import Mask, Rcu, State, Time
 from migrator.analysis.values import ANY, Value
 from migrator.facts.arch import RunCall
 from migrator.facts.events import Event, Use
@@ -163,6 +163,9 @@ class Engine:
         event = self.program.events.of(call.callee, call.told)
         if event is not None:
             after, known = apply_event(event, call, point[1], known)
+            if event.needs_off and point[1].mask is Mask.UNKNOWN:
+                what = f"interrupts are off where {call.callee}() is called; no path in reach says"
+                self._assume(context, what, f"the contract of {call.callee}()")
             if event.uses is not Use.NOTHING or event.mask or event.told or event.rcu or event.time:
                 self._note(context, point, call, after, event, Callee.DECLARED)
             return [(after, known)]
@@ -194,6 +197,7 @@ class Engine:
         is_run = state.running and not point[1].running
         if away and (not is_run or resolved.kind is Callee.INSTRUMENTABLE):
             self._note(context, point, call, state, None, resolved.kind, resolved.code)
+        if not is_run and (away or not call.callee.isidentifier()):
             self._tell_unknown(context, call, resolved)
             if resolved.source:
                 self._assume(context, f"{call.callee}() reaches {_list(resolved.code)}", resolved.source)

@@ -47,7 +47,12 @@ class Study:
         if self.facts is None:
             what = "nothing is known of this architecture: what runs the guest, and which handlers assembly calls"
             found.insert(0, Assumption(self.name, "", what, "no facts file names it"))
-        return found
+        handlers = self.facts.exit_handler if self.facts else ()
+        begun = {definition.name for definition, _ in self.roots}
+        what = "{}() begins in the guest, since assembly calls it there"
+        return found + [
+            Assumption(self.name, h.name, what.format(h.name), h.source) for h in handlers if h.name in begun
+        ]
 
     def first_words(self) -> set[str]:
         """Return the names by which a function is known to have to do with the guest."""

@@ -35,7 +35,8 @@ def _find_unsafe_homes(evidence: Evidence) -> Iterator[Fault]:
     for group in grouped(calls, lambda moment: home_of(moment.where)).values():
         enters = [moment for moment in group if moment.event is not None and moment.event.rcu == "away"]
         first = min(enters or group, key=lambda moment: moment.where.offset)
-        yield fault_at(first, f"`{first.call}` is called in `{first.where.function}`, which is not noinstr")
+        marks = f", only {listed(first.where.marks)}" if first.where.marks else ""
+        yield fault_at(first, f"`{first.call}` is called in `{first.where.function}`, which is not noinstr{marks}")
 
 
 def _find_crossings(evidence: Evidence) -> Iterator[Fault]:
