@@ -9,13 +9,15 @@ from migrator.analysis.definitions import Definition
 from migrator.analysis.evidence import Callee, Moment, Where
 from migrator.analysis.findings import Assumption, Step
 from migrator.analysis.flow import Called, Flow, Guard, Returned
-from migrator.analysis.knowledge import NOTHING, RETURNED, Known, meet
+from migrator.analysis.knowledge import RETURNED, Known, meet
 from migrator.analysis.states import Mask, State
 from migrator.analysis.values import ANY, Value
 from migrator.syntax.tokens import Token
 
 Point = tuple[int, State]
 Caller = tuple["Context", Point]
+Given = frozenset[tuple[str, Mask]]  # parameters that hold saved interrupt flags
+Key = tuple[Definition, State, Given]
 MomentKey = tuple[str, int, Callee, State]
 _WIDTH = 60
 _TIGHT = frozenset({")", "]", "(", "[", ".", "->", ",", "++", "--"})
@@ -37,7 +39,7 @@ class Context:
         visited: how many states were looked at.
     """
 
-    def __init__(self, definition: Definition, flow: Flow, begin: State, caller: Caller | None) -> None:
+    def __init__(self, definition: Definition, flow: Flow, begin: State, given: Given, caller: Caller | None) -> None:
         self.definition = definition
         self.flow = flow
         self.begin = begin
@@ -46,14 +48,14 @@ class Context:
         self.crossing = self._find_crossing()
         self.calls: set[str] = set()
         self.asked: set[str] = set()
-        self.entered: set[tuple[Definition, State]] = set()
+        self.entered: set[Key] = set()
         self.moments: dict[MomentKey, Moment] = {}
         self.assumptions: dict[Assumption, None] = {}
         self.visited = 0
         self._states: list[dict[State, Known]] = [{} for _ in flow.nodes]
         self._before: dict[Point, Point | None] = {}
         self._queue: deque[Point] = deque()
-        self._put((0, begin), NOTHING, None)
+        self._put((0, begin), dict(given), None)
 
     def _find_crossing(self) -> Where | None:
         """Return the call that first led to code that should not be in the EQS, where that lies on the way here."""

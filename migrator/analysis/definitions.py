@@ -12,7 +12,7 @@ from migrator.analysis.building import build_flow
 from migrator.analysis.evidence import Where
 from migrator.analysis.flow import Called, Flow
 from migrator.facts.events import Attributes, Events
-from migrator.syntax.declarations import split_commas
+from migrator.syntax.declarations import declared_parameters, split_commas
 from migrator.syntax.outline import Function
 from migrator.syntax.statements import Body, Goto, Return, Unstructured, walk
 from migrator.syntax.tokens import Kind, Token, code_tokens
@@ -58,6 +58,14 @@ class Definition:
     def is_static(self) -> bool:
         """Whether other files cannot call it, unless it stands in a header."""
         return "static" in self.words
+
+    @cached_property
+    def parameters(self) -> tuple[str, ...]:
+        """The names of its parameters, in order."""
+        inside = self.function.parameters
+        return tuple(
+            p.name for p in declared_parameters(list(code_tokens(self.unit.text, inside.start + 1, inside.end - 1)))
+        )
 
     @cached_property
     def is_noinstr(self) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from migrator.analysis.callees import Callees, Resolved
-from migrator.analysis.contexts import Caller, Context, MomentKey, Point
+from migrator.analysis.contexts import Caller, Context, Given, Key, MomentKey, Point
 from migrator.analysis.definitions import Definition, MacroUse
 from migrator.analysis.effects import apply_event, run_guest
 from migrator.analysis.evidence import Callee, Moment
@@ -47,10 +47,10 @@ class Engine:
     ) -> None:
         self.program = program
         self.callees = callees
-        self.contexts: dict[tuple[Definition, State], Context] = {}
+        self.contexts: dict[Key, Context] = {}
         self._is_followed = is_followed
         self._is_deep = is_deep
-        self._stack: list[tuple[Definition, State]] = []
+        self._stack: list[Key] = []
         self._reader = Reader(self._constant)
         self._current: list[Context] = []
 
@@ -91,9 +91,11 @@ class Engine:
             waiting += new
         self.contexts = {key: context for key, context in self.contexts.items() if key in reached}
 
-    def run(self, definition: Definition, begin: State, caller: Caller | None = None) -> Context | None:
+    def run(
+        self, definition: Definition, begin: State, caller: Caller | None = None, given: Given = frozenset()
+    ) -> Context | None:
         """Return a function's states, begun in `begin`; None where its body is not understood."""
-        key = (definition, begin)
+        key = (definition, begin, given)
         if key in self.contexts:
             return self.contexts[key]
         flow = definition.flow
@@ -104,9 +106,9 @@ class Engine:
             return None
         return self._go(key, flow, caller)
 
-    def _go(self, key: tuple[Definition, State], flow: Flow, caller: Caller | None) -> Context:
+    def _go(self, key: Key, flow: Flow, caller: Caller | None) -> Context:
         """Go through a function to the fixed point."""
-        context = Context(key[0], flow, key[1], caller)
+        context = Context(key[0], flow, key[1], key[2], caller)
         for problem in flow.problems:
             self._assume(context, problem, key[0].path)
         self.contexts[key] = context
@@ -170,7 +172,8 @@ class Engine:
                 self._note(context, point, call, after, event, Callee.DECLARED)
             return [(after, known)]
         state = point[1]._replace(fresh=False)
-        return [(o.state, self._assign(known, call.result, o.value)) for o in self._enter(context, point, call, state)]
+        outcomes = self._enter(context, point, call, state, known)
+        return [(outcome.state, self._assign(known, call.result, outcome.value)) for outcome in outcomes]
 
     def _run_guest(
         self, context: Context, point: Point, call: Called, known: Known, run: RunCall
@@ -184,11 +187,11 @@ class Engine:
         self._assume(context, what, run.source)
         if self.callees.is_primitive(call):
             return [(after, known)]
-        outcomes = self._enter(context, point, call, state._replace(running=True, fresh=False))
+        outcomes = self._enter(context, point, call, state._replace(running=True, fresh=False), known)
         ends = dict.fromkeys(run_guest(o.state._replace(running=state.running), run.returns) for o in outcomes)
         return [(end, known) for end in ends] or [(after, known)]
 
-    def _enter(self, context: Context, point: Point, call: Called, state: State) -> list[Outcome]:
+    def _enter(self, context: Context, point: Point, call: Called, state: State, known: Known) -> list[Outcome]:
         """Return the states behind a call of ordinary code."""
         away = state.rcu is Rcu.AWAY
         context.asked.add(call.callee)
@@ -210,17 +213,21 @@ class Engine:
             return [Outcome(state, ANY)]
         crossing = state.in_eqs and resolved.kind is Callee.INSTRUMENTABLE
         inside = state._replace(loose=state.loose or crossing)
-        found = [o for definition in code for o in self._outcomes(definition, inside, (context, point))]
+        found = [
+            outcome
+            for definition in code
+            for outcome in self._outcomes((definition, inside, _give(definition, call, known)), (context, point))
+        ]
         return [Outcome(o.state._replace(loose=state.loose, running=state.running), o.value) for o in found]
 
-    def _outcomes(self, definition: Definition, state: State, caller: Caller) -> list[Outcome]:
-        key = (definition, state)
+    def _outcomes(self, key: Key, caller: Caller) -> list[Outcome]:
+        definition, state, given = key
         if key in self._stack or len(self._stack) >= _DEPTH:
             why = "it calls itself" if key in self._stack else f"it is reached through more than {_DEPTH} calls"
             self._assume(caller[0], f"{definition.name}(): {why}; that is taken to change nothing", definition.path)
             return [Outcome(state, ANY)]
         caller[0].entered.add(key)
-        context = self.run(definition, state, caller)
+        context = self.run(definition, state, caller, given)
         if context is None:
             return [Outcome(state, ANY)]
         return [Outcome(end, value) for end, value in context.outcomes().items()]
@@ -296,6 +303,15 @@ class Engine:
 
     def _assume(self, context: Context, what: str, source: str) -> None:
         context.assumptions[Assumption(self.program.arch, context.definition.name, what, source)] = None
+
+
+def _give(definition: Definition, call: Called, known: Known) -> Given:
+    """Return the parameters through which a call hands on saved interrupt flags."""
+    masks = [known.get(f"flags {a[0].text}", known.get(a[0].text)) if len(a) == 1 else None for a in call.arguments]
+    if not any(isinstance(mask, Mask) for mask in masks):
+        return frozenset()
+    given = zip(definition.parameters, masks, strict=False)
+    return frozenset((name, mask) for name, mask in given if isinstance(mask, Mask) and name)
 
 
 def _list(code: tuple[Definition, ...]) -> str:

@@ -37,9 +37,9 @@ def record(study: Study, sites: Iterable[Site], facts: RecipeFacts) -> Evidence:
 def _callees(engine: Engine) -> dict[str, set[str]]:
     """Return what each function calls in code that should not be in the EQS."""
     below: dict[str, set[str]] = {}
-    for (definition, begin), context in engine.contexts.items():
-        if begin.loose:
-            below.setdefault(definition.name, set()).update(context.calls)
+    for context in engine.contexts.values():
+        if context.begin.loose:
+            below.setdefault(context.definition.name, set()).update(context.calls)
     return below
 
 
@@ -57,8 +57,8 @@ def _reach(below: Mapping[str, set[str]], moment: Moment) -> tuple[str, ...]:
 def _endings(study: Study) -> list[Ending]:
     """Return the ways out of the roots, and of functions that change guest time or RCU."""
     found = []
-    for (definition, begin), context in study.engine.contexts.items():
-        kind = study.roots.get((definition, begin))
+    for context in study.engine.contexts.values():
+        kind = study.roots.get((context.definition, context.begin))
         if kind is not None or _leaves_changed(context):
             found += _endings_of(study.engine, context, kind)
     return sorted(found, key=lambda ending: (ending.where.path, ending.where.offset))

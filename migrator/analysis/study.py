@@ -96,8 +96,9 @@ class Study:
         """Return the states in front of a call, over all paths that reach it; none where no path does."""
         return frozenset(
             point[1]
-            for (definition, _), context in self.engine.contexts.items()
-            if definition.path == path and not isinstance(definition, MacroUse)  # whose offsets are its own
+            for context in self.engine.contexts.values()
+            if context.definition.path == path
+            and not isinstance(context.definition, MacroUse)  # whose offsets are its own
             for point, _ in context.points()
             if (step := context.flow.nodes[point[0]].step) is not None and step.offset == offset
         )

@@ -225,3 +225,12 @@ def test_function_with_a_site_that_is_not_understood_is_left_open() -> None:
     examined = examine("void odd(struct kvm_vcpu *vcpu)\n{\n\tif (x {\n\t}\n\tguest_enter_irqoff();\n}\n")
 
     assert [(skipped.path, skipped.reason.split(" ")[0]) for skipped in examined.not_done] == [(PATH, "odd()")]
+
+
+@pytest.mark.parametrize(("before", "is_found"), [("local_irq_disable();", False), ("local_irq_enable();", True)])
+def test_flags_that_one_function_saves_and_another_restores(before: str, is_found: bool) -> None:
+    """Handed on as an argument, they put back what was so where they were saved."""
+    text = "static void unlock(struct x *x, unsigned long flags)\n{\n\tlocal_irq_restore(flags);\n}\n"
+    call = f"\tunsigned long f;\n\t{before}\n\tlocal_irq_save(f);\n\tunlock(x, f);"
+
+    assert any(_ON in name for name in found(examine(text + run_with(call)))) == is_found

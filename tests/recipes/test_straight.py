@@ -106,9 +106,9 @@ def test_calls_without_code_are_an_assumption() -> None:
 
 
 def test_flags_that_another_function_saved_are_an_assumption() -> None:
-    """Where one function puts back what another saved, the mask is lost, which is told and no change."""
-    give = "static void give(unsigned long flags)\n{\n\tlocal_irq_restore(flags);\n}\n\n"
-    take = "static void take(void)\n{\n\tunsigned long flags;\n\n\tlocal_irq_save(flags);\n\tgive(flags);\n}\n\n"
+    """Where one function puts back what another saved out of sight, the mask is lost, which is told and no change."""
+    give = "static void give(struct lock *lock)\n{\n\tlocal_irq_restore(lock->flags);\n}\n\n"
+    take = "static void take(void)\n{\n\tlocal_irq_save(lock->flags);\n\tgive(lock);\n}\n\n"
 
     told = _told(_propose(give + take + _BEFORE.replace("\tlocal_irq_enable", "\ttake();\n\tlocal_irq_enable")))
 

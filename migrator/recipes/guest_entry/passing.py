@@ -38,7 +38,7 @@ class Passing:
         self._definition = definition
         self.between = between
         engine = study.engine
-        self._contexts = [context for (code, _), context in engine.contexts.items() if code is definition]
+        self._contexts = [context for context in engine.contexts.values() if context.definition is definition]
         self._states = [_by_node(context) for context in self._contexts]
 
     def states(self, node: int) -> set[State]:
