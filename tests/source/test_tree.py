@@ -12,7 +12,7 @@ from migrator.facts.recipe import load_recipe
 from migrator.source.repository import open_repository, resolve
 from migrator.source.sample import sample_repository
 from migrator.source.scratch import ObjectMissingError, Scratch
-from migrator.source.tree import Line, NoKvmError, PathspecError, Skipped, SourceFile, Tree
+from migrator.source.tree import Line, NoKvmError, PathspecError, Search, Skipped, SourceFile, Tree
 
 from .repos import PATHSPECS, RUN, commit_files, git, make_repository
 
@@ -385,3 +385,26 @@ def test_sample_is_the_same_everywhere(tmp_path: Path, monkeypatch: pytest.Monke
 
     assert found.split("\n") == ["33036f89e349649d7e9ecbb57b4b3469f69f7b0f"] * 2
     assert not place.exists()
+
+
+def test_places_that_a_pattern_matches(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Path and text of each; a git that was built without Perl's expressions is asked with the plain one."""
+    perl, plain = r"guest_\p{Ll}++", "guest_[a-z]+"
+    found = [*tree.matches_of(perl, plain, PATHSPECS)]
+    texts = Search.texts
+
+    def refuse_once(_: Search) -> Iterator[tuple[str, str]]:
+        monkeypatch.setattr(Search, "texts", texts)
+        raise TreeError("git grep failed: fatal: cannot use Perl-compatible regexes")
+
+    monkeypatch.setattr(Search, "texts", refuse_once)
+
+    assert found
+    assert {text for _, text in found} == {"guest_enter"}
+    assert [*tree.matches_of(perl, plain, PATHSPECS)] == found
+
+
+def test_pattern_that_git_does_not_understand(tree: Tree) -> None:
+    """What git says of it comes out."""
+    with pytest.raises(TreeError, match="git grep failed"):
+        [*tree.matches_of("(", "(", ["arch"])]
