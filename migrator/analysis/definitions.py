@@ -104,13 +104,15 @@ class Definition:
 
     @cached_property
     def flow(self) -> Flow | None:
-        """The graph of its body; None where the body is not understood."""
+        """The graph of its body; None where the body is not understood, or too deep."""
         body = self.unit.body(self.function)
         if not isinstance(body, Body):
             return None
-        return build_flow(
-            self.unit.text, body, self.function.body.end - 1, self._events.facts.transparent, self._is_scope
-        )
+        end = self.function.body.end - 1
+        try:
+            return build_flow(self.unit.text, body, end, self._events.facts.transparent, self._is_scope)
+        except RecursionError:
+            return None
 
     def _is_scope(self, call: Called) -> bool:
         event = self._events.of(call.callee, call.told)

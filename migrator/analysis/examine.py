@@ -74,7 +74,7 @@ def examine_tree(
         skipped
         for arch in scan.archs
         if arch.name in archs
-        for skipped in find_left_open(arch.name, arch.sites, scan.units)
+        for skipped in find_left_open(arch.name, arch.sites, studies.get(arch.name))
     ]
     return replace(examined, not_done=tuple(left))
 
@@ -110,18 +110,20 @@ def examine_files(
     made = record(study, sites, facts)
     deferred = find_deferred(units, behind_exit(sites))
     examined = _conclude([replace(made, stale=tuple(stale), deferred=deferred)], {arch: study})
-    return replace(examined, not_done=tuple(find_left_open(arch, sites, units)))
+    return replace(examined, not_done=tuple(find_left_open(arch, sites, study)))
 
 
-def find_left_open(arch: str, sites: Iterable[Site], units: Mapping[str, Unit]) -> Iterator[Skipped]:
+def find_left_open(arch: str, sites: Iterable[Site], study: Study | None) -> Iterator[Skipped]:
     """Yield the functions with sites whose paths were not followed, each with the reason."""
-    homes = {(site.path, site.function): site.home for site in sites}
-    for (path, name), home in homes.items():
-        body = units[path].body(home) if home is not None else None
-        if isinstance(body, Unstructured):
-            yield Skipped(path, f"{name}() is not understood, so no path through it was followed: {body.reason}")
-        elif arch == GENERIC:
+    for path, name, home in dict.fromkeys((site.path, site.function, site.home) for site in sites):
+        if arch == GENERIC:
             yield Skipped(path, f"no architecture is known to own it, so no path through {name}() was followed")
+            continue
+        for definition in study.program.all_of(name) if study else ():
+            if definition.path == path and definition.function == home and definition.flow is None:
+                body = definition.unit.body(definition.function)
+                why = body.reason if isinstance(body, Unstructured) else "expressions are nested too deeply"
+                yield Skipped(path, f"{name}() is not understood, so no path through it was followed: {why}")
 
 
 def _conclude(evidence: Sequence[Evidence], studies: Mapping[str, Study]) -> Examined:

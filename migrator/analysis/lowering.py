@@ -98,9 +98,9 @@ class Lowering(ABC):
             return self.branch(tokens[comma + 1 :], at)
         if _find_outside(tokens, _ASSIGNS) is None and _find_outside(tokens, {"?"}) is None:
             for word in ("||", "&&"):
-                index = _find_outside(tokens, {word})
-                if index is not None:
-                    return self._short(tokens, index, at)
+                parts = _split_outside(tokens, word)
+                if len(parts) > 1:
+                    return self._short(parts, word, at)
             if tokens[0].text == "!" and _find_outside(tokens, _BINARY | {"-", "&"}) is None:
                 yes, no = self.branch(tokens[1:], at)
                 return no, yes
@@ -108,14 +108,14 @@ class Lowering(ABC):
         start = tokens[0].start
         return self.graph.add(at, None, Guard(value, True, start)), self.graph.add(at, None, Guard(value, False, start))
 
-    def _short(self, tokens: Tokens, index: int, at: int) -> tuple[int, int]:
-        """Lower the first operator that may leave its right side out."""
-        yes, no = self.branch(tokens[:index], at)
-        if tokens[index].text == "||":
-            late, no = self.branch(tokens[index + 1 :], no)
-            return self.graph.meet(yes, late), no
-        yes, late = self.branch(tokens[index + 1 :], yes)
-        return yes, self.graph.meet(no, late)
+    def _short(self, parts: Sequence[Tokens], word: str, at: int) -> tuple[int, int]:
+        """Lower `a || b || c`, or the same with `&&`: each part but the first may be left out."""
+        early: list[int] = []
+        for part in parts:
+            yes, no = self.branch(part, at)
+            early.append(yes if word == "||" else no)
+            at = no if word == "||" else yes
+        return (self.graph.meet(*early), at) if word == "||" else (at, self.graph.meet(*early))
 
     def _stands_for_argument(self, tokens: Tokens) -> bool:
         is_call = len(tokens) > 3 and tokens[0].text in self.transparent and tokens[1].text == "("
@@ -202,6 +202,18 @@ def _find_outside(tokens: Tokens, words: Collection[str]) -> int | None:
             return index
         depth += token.nesting
     return None
+
+
+def _split_outside(tokens: Tokens, word: str) -> list[Tokens]:
+    """Return the parts between an operator outside brackets."""
+    parts: list[Tokens] = []
+    depth = start = 0
+    for index, token in enumerate(tokens):
+        if not depth and token.text == word and token.kind is Kind.PUNCT:
+            parts.append(tokens[start:index])
+            start = index + 1
+        depth += token.nesting
+    return [*parts, tokens[start:]]
 
 
 def _find_last(tokens: Tokens, words: Collection[str]) -> int | None:

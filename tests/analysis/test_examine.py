@@ -220,9 +220,10 @@ def test_macro_that_calls_a_wrapper_is_followed() -> None:
     assert any(_ON in name for name in found(examine(text + run_with("\tlocal_irq_disable();\n\tLET_IN(vcpu);"))))
 
 
-def test_function_with_a_site_that_is_not_understood_is_left_open() -> None:
+@pytest.mark.parametrize("body", ["if (x {\n\t}", f"x = {'(' * 1500}1{')' * 1500};"], ids=["broken", "deep"])
+def test_function_with_a_site_that_is_not_understood_is_left_open(body: str) -> None:
     """Nothing is said of its paths, and that is told by function."""
-    examined = examine("void odd(struct kvm_vcpu *vcpu)\n{\n\tif (x {\n\t}\n\tguest_enter_irqoff();\n}\n")
+    examined = examine(f"void odd(struct kvm_vcpu *vcpu)\n{{\n\t{body}\n\tguest_enter_irqoff();\n}}\n")
 
     assert [(skipped.path, skipped.reason.split(" ")[0]) for skipped in examined.not_done] == [(PATH, "odd()")]
 

@@ -162,3 +162,13 @@ def test_graph_of_a_long_body_is_no_larger_than_its_code() -> None:
     sizes = [len(flow_of("if (x()) y();\n" * count).nodes) for count in (20, 40, 80)]
 
     assert [later - earlier for earlier, later in pairwise(sizes)][1] == 2 * (sizes[1] - sizes[0])
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["if (a" + " && b()" * 2000 + ") c();", "if (x) a();" + " else if (y) b();" * 2000, "a();\n" * 4000],
+    ids=["conditions", "else-ifs", "statements"],
+)
+def test_long_code_is_not_deep(body: str) -> None:
+    """What is written one after the other is no deeper for it."""
+    assert len(flow_of(body).nodes) < 20_000
