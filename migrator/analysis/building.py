@@ -111,6 +111,9 @@ class _Builder(Lowering):
 
     def expression(self, statement: Statement, at: int) -> int:
         tokens = [token for token in statement.tokens if token.text != ";"]
+        if len(tokens) == 1 and tokens[0].kind is Kind.NAME:  # a macro without parameters, or nothing at all
+            self.last = (tokens[0],)
+            return self.called(Called(tokens[0].text, (), tokens[0].start, f"@{tokens[0].start}", is_bare=True), at)
         self.last, at = self.value(tokens, at)
         return at
 

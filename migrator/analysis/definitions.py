@@ -18,6 +18,7 @@ from migrator.syntax.statements import Body, Goto, Return, Unstructured, walk
 from migrator.syntax.tokens import Kind, Token, code_tokens
 from migrator.syntax.unit import Unit
 
+_LONG = 20_000  # characters of a macro's text with its arguments; longer ones are not read
 _STUB = 120  # characters of a body; a longer one does something
 _RETURN = 4  # tokens of `return -1;`
 _SPLICE = regex.compile(r"\\\r?\n")
@@ -168,15 +169,17 @@ def use_macro(
 ) -> MacroUse | None:
     """Return a macro's definition with these arguments put in; None where it is no code."""
     match = _MACRO.match(directive.text)
-    if match is None or match[2] is None:
+    if match is None or (match[2] is None and arguments):
         return None
-    names = [part.strip() for part in match[3].split(",")] if match[3].strip() else []
+    names = [part.strip() for part in match[3].split(",")] if match[2] and match[3].strip() else []
     words = {name: _join(given) for name, given in zip(names, arguments, strict=False)}
     rest = arguments[len(names) - 1 :] if names and names[-1].endswith("...") else []
     last = names[-1].removesuffix("...") if names and names[-1] != "..." else "__VA_ARGS__"
     if names and names[-1].endswith("..."):
         words[last] = ", ".join(_join(given) for given in rest)
     body = _substitute(_SPLICE.sub("  ", match[4]), words)
+    if len(body) > _LONG:
+        return None
     text = f"void {match[1]}(void) {{ {body} ; }}"
     made = Unit(text)
     if len(made.outline.functions) != 1 or made.outline.problems:

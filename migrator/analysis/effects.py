@@ -26,6 +26,8 @@ def apply_event(event: Event, call: Called, state: State, known: Known) -> tuple
     if event.mask is MaskEffect.RESTORE:
         kept = known.get(key, known.get(key.removeprefix("flags ")))  # saved in place, or returned and assigned
         mask = kept if isinstance(kept, Mask) else Mask.UNKNOWN
+        if kept is Mask.UNKNOWN and state.ran:  # what was so where the function began: interrupts may well be on
+            state = state._replace(opened=True)
     elif event.mask is not None:
         mask = _MASKS.get(event.mask, mask)
     return _account(event, state, mask), known
@@ -56,7 +58,7 @@ def _account(event: Event, state: State, mask: Mask) -> State:
 
 def _open(state: State, mask: Mask) -> State:
     """Return the state with a new mask, and what an open one means for interrupts that wait."""
-    opened = state.opened or (state.ran and mask is not Mask.OFF)
+    opened = state.opened or (state.ran and mask is Mask.ON)
     return state._replace(mask=mask, opened=opened, fresh=mask is Mask.ON)
 
 

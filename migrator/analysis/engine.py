@@ -53,6 +53,7 @@ class Engine:
         self._stack: list[Key] = []
         self._reader = Reader(self._constant)
         self._current: list[Context] = []
+        self._closed: dict[Definition, frozenset[str]] = {}
 
     def moments(self) -> list[Moment]:
         """Return every call that a rule may want to see, once for each place, kind and state."""
@@ -72,13 +73,14 @@ class Engine:
         A caller is gone through again only where the outcome of a call is another.
         """
         self._reader = Reader(self._constant)  # it keeps what constants stood for
-        waiting = {key for key, context in self.contexts.items() if not names.isdisjoint(context.asked)}
+        # In the order of discovery: sets of contexts have none that two runs share.
+        waiting = dict.fromkeys(key for key, each in self.contexts.items() if not names.isdisjoint(each.asked))
         while waiting:
             key = max(waiting, key=lambda each: self.contexts[each].depth)
-            waiting.remove(key)
+            del waiting[key]
             old = self.contexts[key]
             if self._go(key, old.flow, old.caller).outcomes() != old.outcomes():
-                waiting |= {each for each, context in self.contexts.items() if key in context.entered}
+                waiting.update(dict.fromkeys(each for each, c in self.contexts.items() if key in c.entered))
         self._keep_reached()
 
     def _keep_reached(self) -> None:
@@ -156,6 +158,8 @@ class Engine:
         return rest if value == ANY or value is None else {**rest, name: value}  # type: ignore[dict-item]
 
     def _call(self, context: Context, point: Point, call: Called, known: Known) -> list[tuple[State, Known]]:
+        if call.is_bare and not self.program.has_macro(call.callee):
+            return [(point[1], known)]
         known = without(known, [a[1].text for a in call.arguments if len(a) == 2 and a[0].text == "&"])
         run = self.callees.run_call(call)
         if run is not None:
@@ -163,8 +167,10 @@ class Engine:
         if self.callees.is_synchronization(call):
             return [(point[1]._replace(fresh=False), known)]
         event = self.program.events.of(call.callee, call.told)
-        if event is not None:
+        if event is not None and not (event.uses is Use.NOTHING and self.program.has_own(call.callee)):
             after, known = apply_event(event, call, point[1], known)
+            if event.needs_off and point[1].mask is Mask.ON and event.mask is None:
+                after = after._replace(mask=Mask.OFF)  # told once; what follows would only repeat it
             if event.needs_off and point[1].mask is Mask.UNKNOWN:
                 what = f"interrupts are off where {call.callee}() is called; no path in reach says"
                 self._assume(context, what, f"the contract of {call.callee}()")
@@ -222,15 +228,34 @@ class Engine:
 
     def _outcomes(self, key: Key, caller: Caller) -> list[Outcome]:
         definition, state, given = key
-        if key in self._stack or len(self._stack) >= _DEPTH:
+        inside = isinstance(definition, MacroUse) and any(
+            isinstance(each[0], MacroUse) and each[0].name == definition.name for each in self._stack
+        )  # C does not expand a macro inside itself either
+        if inside or key in self._stack or len(self._stack) >= _DEPTH:
             why = "it calls itself" if key in self._stack else f"it is reached through more than {_DEPTH} calls"
+            why = "it stands inside itself" if inside else why
             self._assume(caller[0], f"{definition.name}(): {why}; that is taken to change nothing", definition.path)
             return [Outcome(state, ANY)]
         caller[0].entered.add(key)
         context = self.run(definition, state, caller, given)
         if context is None:
             return [Outcome(state, ANY)]
-        return [Outcome(end, value) for end, value in context.outcomes().items()]
+        outcomes = [Outcome(end, value) for end, value in context.outcomes().items()]
+        # A way out that forgot to leave is told there; behind the call it would be told again at every step.
+        rcu = [o for o in outcomes if o.state.rcu is not Rcu.AWAY or state.rcu is Rcu.AWAY]
+        outcomes = rcu if rcu and "away" in self._closes(definition) else outcomes
+        time = [o for o in outcomes if o.state.time is not Time.GUEST or state.time is Time.GUEST]
+        return time if time and "guest" in self._closes(definition) else outcomes
+
+    def _closes(self, definition: Definition) -> frozenset[str]:
+        """Return what a function both begins and ends by itself: `away`, `guest`."""
+        if definition not in self._closed:
+            flow = definition.flow
+            events = [self.program.events.of(c.callee, c.told) for c in flow.calls()] if flow else []
+            words = {word for event in events if event is not None for word in (event.time, event.rcu)}
+            pairs = (("away", "watching"), ("guest", "host"))
+            self._closed[definition] = frozenset(begun for begun, ended in pairs if {begun, ended} <= words)
+        return self._closed[definition]
 
     def _follows(self, definition: Definition, context: Context, state: State) -> bool:
         """Tell whether a function's code is read where a call in that state reaches it."""

@@ -23,6 +23,7 @@ class Called:
         callee: as written, without arguments: `f`, `a->b`, `call(name)` where that is what is called.
         arguments: the tokens of each.
         result: the name under which guards and assignments know what it returned.
+        is_bare: a name that stands alone: it is one if a macro makes it one.
         is_scope: its effect ends with the block that it stands in.
         is_release: no call, but the end of that block.
     """
@@ -31,6 +32,7 @@ class Called:
     arguments: tuple[tuple[Token, ...], ...]
     offset: int
     result: str
+    is_bare: bool = False
     is_scope: bool = False
     is_release: bool = False
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from enum import Enum
 from typing import TypeVar
 
@@ -15,6 +15,7 @@ from migrator.syntax.tokens import Kind, Token
 from migrator.syntax.unit import Unit
 
 T = TypeVar("T")
+_MOST_CONSTANTS = 64  # each defined by the next
 
 
 class Reach(Enum):
@@ -40,9 +41,11 @@ class Program:
         self._macros: dict[str, list[tuple[str, Unit, Token]]] = {}
         self._uses: dict[tuple[int, str], MacroUse | None] = {}
         self._numbers: dict[str, int | None] = {}
+        self._depth = 0
 
-    def add(self, units: Mapping[str, Unit]) -> None:
-        """Take in files; a path that is there already stays as it is."""
+    def add(self, units: Mapping[str, Unit]) -> set[str]:
+        """Take in files and return what they define; a path that is there already stays as it is."""
+        new: set[str] = set()
         for path, unit in units.items():
             if path in self.units:
                 continue
@@ -50,10 +53,13 @@ class Program:
             self._homes[path] = [Definition(path, unit, function, self.events) for function in unit.outline.functions]
             for definition in self._homes[path]:
                 self._functions.setdefault(definition.name, []).append(definition)
+                new.add(definition.name)
             for name, directives in macro_names(unit).items():
                 self._macros.setdefault(name, []).extend((path, unit, directive) for directive in directives)
+                new.add(name)
         self._numbers.clear()
         self.version += 1
+        return new
 
     def settle(self, names: set[str]) -> None:
         """Note that all files which define these names are read."""
@@ -72,6 +78,13 @@ class Program:
         seen = [d for d in self._functions.get(name, ()) if d.path == path or d.path.endswith(".h") or not d.is_static]
         return tuple(_nearest(self, path, seen, [definition.path for definition in seen]))
 
+    def has_own(self, name: str) -> bool:
+        """Tell whether the architecture's KVM code defines a function of that name."""
+        own = f"arch/{self.arch}/kvm/"
+        return any(
+            own in definition.path and definition.path.endswith(".c") for definition in self._functions.get(name, ())
+        )
+
     def has_macro(self, name: str) -> bool:
         """Tell whether a macro of that name was read."""
         return name in self._macros
@@ -80,10 +93,6 @@ class Program:
         """Return the functions of that name in the architecture's code, static ones too."""
         found = self._functions.get(name, [])
         return tuple(definition for definition in found if self.reach(definition.path, "") is Reach.ARCH)
-
-    def defined(self, names: Iterable[str]) -> set[str]:
-        """Return those of the names that something was read for."""
-        return {name for name in names if name in self._functions or name in self._macros}
 
     def all_of(self, name: str) -> tuple[Definition, ...]:
         """Return every function of that name that was read."""
@@ -123,14 +132,16 @@ class Program:
 
     def constant(self, name: str) -> int | None:
         """Return the number that a macro without parameters stands for, where all of its definitions agree."""
-        if name not in self._numbers:
+        if name not in self._numbers and self._depth < _MOST_CONSTANTS:
             self._numbers[name] = None  # a macro that names itself is no number
+            self._depth += 1
             texts = [constant_words(directive) for _, _, directive in self._macros.get(name, ())]
             numbers = {self._compute(words) for words in texts}
             self._numbers[name] = numbers.pop() if len(numbers) == 1 else None
+            self._depth -= 1
             if not texts:
                 self.want(name)
-        return self._numbers[name]
+        return self._numbers.get(name)
 
     def _compute(self, words: Sequence[Token]) -> int | None:
         pieces = []

@@ -146,8 +146,7 @@ class Relevance:
             begin = State(mask, told=Told(mask.value), ran=True)
             context = engine.run(definition, begin)
             for end in context.at_end() if context else ():
-                known = end.mask is not Mask.UNKNOWN and (end.mask, end.told) != (begin.mask, begin.told)
-                if known or (end.opened and mask is Mask.OFF):
+                if (end.mask, end.told) != (begin.mask, begin.told) or (end.opened and mask is Mask.OFF):
                     return True
         return False
 

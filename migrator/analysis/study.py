@@ -78,10 +78,12 @@ class Study:
         away = self.relevance.enters(definition, lambda event: event.rcu == "away")
         return State(time=Time.HOST if timed else Time.UNKNOWN, rcu=Rcu.WATCHING if away else Rcu.UNKNOWN)
 
-    def add(self, units: Mapping[str, Unit]) -> None:
-        """Take in files, those of other architectures left out."""
+    def add(self, units: Mapping[str, Unit]) -> set[str]:
+        """Take in files, those of other architectures left out; return what they define."""
         own = f"arch/{self.name}/"
-        self.program.add({p: unit for p, unit in units.items() if not p.startswith("arch/") or p.startswith(own)})
+        return self.program.add(
+            {p: unit for p, unit in units.items() if not p.startswith("arch/") or p.startswith(own)}
+        )
 
     def want_callees(self, names: Iterable[str]) -> None:
         """Ask for what functions call whose code will be followed in the EQS: one question for many calls."""
@@ -166,9 +168,8 @@ def _fetch(library: Library, busy: Sequence[Study]) -> None:
             break
         found = library.defining(names, [arch.name for arch in busy])
         for arch in busy:
-            arch.add(found)
+            new[arch.name] |= arch.add(found)
             arch.program.settle(wanted[arch.name])
             arch.want_callees(wanted[arch.name])
-            new[arch.name] |= wanted[arch.name]
     for arch in busy:
-        arch.engine.renew(arch.program.defined(new[arch.name]))
+        arch.engine.renew(new[arch.name])

@@ -70,7 +70,7 @@ def _told(flow: Flow, path: tuple[int, ...]) -> list[str]:
         ("switch (a()) { case 1: b(); }", {"a b", "a"}),
         ("switch (a()) { case 1 ... 3: b(); break; }", {"a b", "a"}),
         ("\n#ifdef X\na();\n#else\nb();\n#endif\nc();", {"a c", "b c"}),
-        ("x = ({ int t = a(); b(t); t; }); c();", {"a b c"}),
+        ("x = ({ int t = a(); b(t); (t); }); c();", {"a b c"}),
         ("for_each_vcpu(v) { a(); } b();", {"for_each_vcpu b", "for_each_vcpu a b"}),
         ("int r = a(), s = b();", {"a b"}),
         ("vcpu->ops->run(a());", {"a vcpu->ops->run"}),

@@ -10,12 +10,14 @@ from migrator.analysis.rules.model import Fault
 from migrator.analysis.rules.places import grouped, home_of, listed
 from migrator.analysis.states import Rcu, State, Time
 
+_TIME, _RCU = "guest time begun", "RCU away"
+
 
 def find_endings(evidence: Evidence) -> Iterator[Fault]:
     """Yield the faults of every function's endings."""
     groups = grouped(evidence.endings, _begin_of).items()
     both = _find_both(evidence)
-    forgotten = [fault for (home, *_), endings in groups if home in both for fault in _judge_forgotten(endings)]
+    forgotten = [f for (home, *_), endings in groups for f in _judge_forgotten(endings, both.get(home, set()))]
     yield from forgotten
     for (home, root, _, _), endings in groups:
         if root is not RootKind.HANDLER and home in both:
@@ -33,15 +35,23 @@ def _begin_of(ending: Ending) -> tuple[tuple[str, str], RootKind | None, Time, R
     return home_of(ending.where), ending.root, ending.before.time, ending.before.rcu
 
 
-def _judge_forgotten(endings: Sequence[Ending]) -> Iterator[Fault]:
-    """Yield the ways out that stay in the guest, of a function that enters by itself and leaves on other ways."""
-    if _is_open(endings[0].before):
-        return
-    is_root = endings[0].root is not None
-    inside = [ending for ending in endings if _is_open(ending.state)]
-    if len(inside) < len(endings) or is_root:
+def _judge_forgotten(endings: Sequence[Ending], halves: set[str]) -> Iterator[Fault]:
+    """Yield the ways out on which a function leaves something open that it closes on others.
+
+    `halves` are the accounts that it both opens and closes by itself, in words.
+    """
+    inside = [ending for ending in endings if not halves.isdisjoint(_opened(ending))]
+    if len(inside) < len(endings) or endings[0].root is not None:
         for ending in inside:
-            yield _fault(ending, f"this way out of `{ending.where.function}` leaves {_left_open(ending.state)}")
+            left = " and ".join(word for word in _opened(ending) if word in halves)
+            yield _fault(ending, f"this way out of `{ending.where.function}` leaves {left}")
+
+
+def _opened(ending: Ending) -> list[str]:
+    """Return which accounts are open on a way out that were not where the function began."""
+    began, state = ending.before, ending.state
+    time = [_TIME] if state.time is Time.GUEST and began.time is not Time.GUEST else []
+    return time + ([_RCU] if state.rcu is Rcu.AWAY and began.rcu is not Rcu.AWAY else [])
 
 
 def _judge_run(endings: Sequence[Ending]) -> Iterator[Fault]:
@@ -74,14 +84,17 @@ def _judge_effect(evidence: Evidence, endings: Sequence[Ending]) -> Iterator[Fau
             yield _fault(ending, f"this way out of `{ending.where.function}` leaves {_left_open(ending.state)}")
 
 
-def _find_both(evidence: Evidence) -> set[tuple[str, str]]:
-    """Return the functions that enter and leave by themselves: there a way out can have missed the other half."""
+def _find_both(evidence: Evidence) -> dict[tuple[str, str], set[str]]:
+    """Return the functions that open and close an account by themselves: a way out can have missed the other half."""
     moved = [m for m in evidence.moments if m.event is not None and (m.event.time or m.event.rcu)]
-    found = set()
+    found: dict[tuple[str, str], set[str]] = {}
     for home, moments in grouped(moved, lambda moment: home_of(moment.where)).items():
         words = {word for m in moments if m.event is not None for word in (m.event.time, m.event.rcu)}
-        if words >= {"guest", "host"} or words >= {"away", "watching"}:
-            found.add(home)
+        halves = ({_TIME} if words >= {"guest", "host"} else set()) | (
+            {_RCU} if words >= {"away", "watching"} else set()
+        )
+        if halves:
+            found[home] = halves
     return found
 
 
@@ -110,8 +123,8 @@ def _is_open(state: State) -> bool:
 
 def _left_open(state: State) -> str:
     """Return what of the guest's accounts is still open, in words."""
-    time = "guest time begun" if state.time is Time.GUEST else ""
-    rcu = "RCU away" if state.rcu is Rcu.AWAY else ""
+    time = _TIME if state.time is Time.GUEST else ""
+    rcu = _RCU if state.rcu is Rcu.AWAY else ""
     return " and ".join(filter(None, (time, rcu)))
 
 
