@@ -34,6 +34,7 @@ from migrator.syntax.statements import (
 from migrator.syntax.tokens import Kind, Token
 from migrator.text import Span
 
+_MOST_CASES = 16  # whose coming out false is followed; who tests for more does not list return values
 _C_LOOPS = frozenset({"for", "while", "do"})
 
 
@@ -46,8 +47,8 @@ class _Target:
         self.again = again
         self.head = head
         self.test = test
-        self.cases: list[tuple[Token, ...]] = []
-        self.has_default = False
+        self.cases: list[Guard] = []
+        self.default: int | None = None
 
 
 class _Builder(Lowering):
@@ -207,9 +208,15 @@ class _Builder(Lowering):
         self.targets.append(target)
         self.graph.link(self.block(statement.body, self.graph.island()), behind)
         self.targets.pop()
-        if not target.has_default:
-            self.graph.link(at, behind)
+        self.otherwise(target, at, behind if target.default is None else target.default)
         return behind
+
+    def otherwise(self, target: _Target, at: int, to: int) -> None:
+        """Draw the way on which no case matches: each of them has come out false."""
+        if len(target.cases) <= _MOST_CASES:
+            for guard in target.cases:
+                at = self.graph.add(at, None, replace(guard, came_true=False))
+        self.graph.link(at, to)
 
     def case(self, statement: Case, at: int) -> int:
         target = next((target for target in reversed(self.targets) if target.head is not None), None)
@@ -218,11 +225,14 @@ class _Builder(Lowering):
             self.graph.problems.append("a case stands in no switch")
             return new
         words = statement.tokens[1:-1]
-        is_default = statement.tokens[0].text == "default"
-        target.has_default = target.has_default or is_default
-        is_range = any(token.text == "..." for token in words)
-        guard = None if is_default or is_range else Guard(target.test, True, statement.span.start, tuple(words))
-        self.graph.link(target.head, new, guard)
+        if statement.tokens[0].text == "default":
+            target.default = new
+        elif any(token.text == "..." for token in words):
+            self.graph.link(target.head, new)
+        else:
+            guard = Guard(target.test, True, statement.span.start, tuple(words))
+            target.cases.append(guard)
+            self.graph.link(target.head, new, guard)
         return new
 
     def label(self, statement: Label, at: int) -> int:

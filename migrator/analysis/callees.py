@@ -8,6 +8,7 @@ from migrator.analysis.definitions import Definition
 from migrator.analysis.evidence import Callee
 from migrator.analysis.flow import Called
 from migrator.analysis.program import Program
+from migrator.analysis.states import State
 from migrator.facts.arch import ArchFacts, RunCall
 from migrator.syntax.matchers import CallPattern, parse_call_pattern
 from migrator.syntax.tokens import code_tokens
@@ -29,9 +30,14 @@ class Resolved:
 
 
 class Callees:
-    """Resolves calls of one architecture."""
+    """Resolves calls of one architecture.
+
+    Attributes:
+        handled: the states in which exit handlers go back to the guest, where all of them always do.
+    """
 
     def __init__(self, program: Program, archfacts: ArchFacts | None) -> None:
+        self.handled: tuple[State, ...] = ()
         self._program = program
         self._targets = {target.call: target for target in archfacts.target} if archfacts else {}
         runs = archfacts.run_call if archfacts else ()

@@ -111,7 +111,7 @@ class Context:
     def _tell_guard(self, guard: Guard) -> str:
         """Return a test as the code has it, and how it came out."""
         if guard.case:
-            return f"case {_spell(guard.case)}"
+            return f"case {_spell(guard.case)}: {'yes' if guard.came_true else 'no'}"
         calls = {call.result: f"{call.callee}()" for call in self.flow.calls()}
         text = _spell(guard.test)
         for result in sorted(calls, key=len, reverse=True):

@@ -72,7 +72,19 @@ class Definition:
     def is_noinstr(self) -> bool:
         """Whether it is neither instrumented nor probed."""
         attributes = self._events.facts.attributes
-        return not self.words.isdisjoint(attributes.noinstr) or self._has_section(attributes)
+        own = not self.words.isdisjoint(attributes.noinstr) or self._has_section(attributes)
+        return own or self._is_declared(attributes.noinstr)
+
+    def _is_declared(self, words: Sequence[str]) -> bool:
+        """Tell whether an earlier declaration of the file has one of the words: the compiler adds them up."""
+        text = self.unit.text
+        head = text.find(f"{self.name}(", 0, self.function.span.start)
+        if head < 0:
+            return False
+        begin = max(text.rfind(mark, 0, head) for mark in ";}/\n#")
+        end = text.find(";", head, self.function.span.start)
+        declared = {token.text for token in code_tokens(text, begin + 1, end)} if end > 0 else set()
+        return "{" not in declared and not declared.isdisjoint(words)
 
     def _has_section(self, attributes: Attributes) -> bool:
         strings = (word.strip('"') for word in self.words if word.startswith('"'))
@@ -88,10 +100,8 @@ class Definition:
         """What keeps some instrumentation away, but not all."""
         attributes = self._events.facts.attributes
         found = [mark for mark in attributes.marks if mark in self.words]
-        named = rf"\s*\(\s*{regex.escape(self.name)}\s*\)"
         text = self.unit.text
-        found += [w for w in attributes.not_probed if w in text and regex.search(rf"\b{w}{named}", text)]
-        return tuple(found)
+        return (*found, *(word for word in attributes.not_probed if f"{word}({self.name})" in text))
 
     @cached_property
     def is_stub(self) -> bool:

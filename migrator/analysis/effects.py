@@ -68,6 +68,21 @@ def run_guest(state: State, returns: Accounts) -> State:
     return take_accounts(state, returns)
 
 
+def return_handled(state: State, ends: Sequence[State]) -> State:
+    """Return the state behind a run call whose exits are all handled before it returns, as the handlers left it.
+
+    Where they differ, an account is unknown; where they have begun guest time
+    anew, no guest has run since.
+    """
+    masks, told, ran = {end.mask for end in ends}, {end.told for end in ends}, {end.ran for end in ends}
+    state = run_guest(state, Accounts())
+    return state._replace(
+        mask=masks.pop() if len(masks) == 1 else Mask.UNKNOWN,
+        told=told.pop() if len(told) == 1 else Told.UNKNOWN,
+        ran=ran != {False},
+    )
+
+
 def take_accounts(state: State, accounts: Accounts) -> State:
     """Return the state as facts tell it; what they leave out stays."""
     if accounts.time == "host":

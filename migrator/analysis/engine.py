@@ -13,7 +13,7 @@ from typing import NamedTuple
 from migrator.analysis.callees import Callees, Resolved
 from migrator.analysis.contexts import Caller, Context, Given, Key, MomentKey, Point
 from migrator.analysis.definitions import Definition, MacroUse
-from migrator.analysis.effects import apply_event, run_guest
+from migrator.analysis.effects import apply_event, return_handled, run_guest
 from migrator.analysis.evidence import Callee, Moment
 from migrator.analysis.findings import Assumption
 from migrator.analysis.flow import Assigned, Called, Flow, Returned
@@ -188,14 +188,18 @@ class Engine:
         after = run_guest(state, run.returns)
         if state.running:
             return [(after, known)]
+        if self.callees.handled:
+            after = return_handled(state, self.callees.handled)
         self._note(context, point, call, after, None, Callee.RUN)
         what = f"{call.callee}() runs the guest and ends in {run.primitive}, which is not looked into"
         self._assume(context, what, run.source)
         if self.callees.is_primitive(call):
             return [(after, known)]
         outcomes = self._enter(context, point, call, state._replace(running=True, fresh=False), known)
+        if self.callees.handled or not outcomes:
+            return [(after, known)]
         ends = dict.fromkeys(run_guest(o.state._replace(running=state.running), run.returns) for o in outcomes)
-        return [(end, known) for end in ends] or [(after, known)]
+        return [(end, known) for end in ends]
 
     def _enter(self, context: Context, point: Point, call: Called, state: State, known: Known) -> list[Outcome]:
         """Return the states behind a call of ordinary code."""

@@ -74,7 +74,8 @@ class Reader:
             if left_over.is_impossible:
                 return None
             # Behind a switch all cases meet again: what each knew would only be joined, one after the other.
-            if not guard.case and isinstance(one, str) and one in telling and left_over != current:
+            is_case = bool(guard.case) and guard.came_true
+            if not is_case and isinstance(one, str) and one in telling and left_over != current:
                 known = {**known, one: left_over}
         return known
 
@@ -87,7 +88,7 @@ class Reader:
 
     def _split(self, guard: Guard) -> tuple[Side, str, Side]:
         if guard.case:
-            return self._side(guard.test), "==", self._side(guard.case)
+            return self._side(guard.test), "==" if guard.came_true else "!=", self._side(guard.case)
         tokens = _bare(guard.test)
         at = _find_comparison(tokens)
         if at is None:

@@ -60,14 +60,34 @@ class Study:
         words = [text.partition("(")[0] for run in runs for text in (run.call, run.primitive)]
         return {last for word in words for last in regex.findall(r"\w+", word)[-1:]} | self.program.events.guest_names()
 
+    def learn_returns(self) -> None:
+        """Find how the run call returns, where every exit handler goes back to the guest: then as they left it.
+
+        A handler that leaves the guest for good does so in a state that only facts can tell from the others.
+        """
+        ends: list[State] = []
+        for definition, begin in self._handlers():
+            engine = Engine(self.program, self.callees, lambda code, at=definition: code.path == at.path, is_deep=False)  # type: ignore[misc]
+            context = engine.run(definition, begin)
+            ends += context.at_end() if context else ()
+        if ends and all(end.time is Time.GUEST and end.rcu is Rcu.AWAY for end in ends):
+            self.callees.handled = tuple(dict.fromkeys(ends))
+
+    def _handlers(self) -> list[tuple[Definition, State]]:
+        """Return the exit handlers that were read, each with the state in which it begins."""
+        found = []
+        for handler in self.facts.exit_handler if self.facts else ():
+            begin = take_accounts(_GUEST, handler.begins)
+            begin = begin._replace(opened=begin.mask is not Mask.OFF)
+            found += [(definition, begin) for definition in self.program.anywhere(handler.name)]
+        return found
+
     def find_roots(self) -> None:
         """Find where paths begin, and in which state."""
-        handlers = {handler.name: handler for handler in self.facts.exit_handler} if self.facts else {}
-        for definition in self.relevance.roots(handlers):
-            if definition.name in handlers:
-                begin = take_accounts(_GUEST, handlers[definition.name].begins)
-                begin = begin._replace(opened=begin.mask is not Mask.OFF)
-                self.roots[definition, begin] = RootKind.HANDLER
+        handlers = dict(self._handlers())
+        for definition in self.relevance.roots({definition.name for definition in handlers}):
+            if definition in handlers:
+                self.roots[definition, handlers[definition]] = RootKind.HANDLER
             else:
                 is_run = definition.name in self.program.events.facts.run
                 self.roots[definition, self._begin(definition)] = RootKind.RUN if is_run else RootKind.TOP
@@ -126,6 +146,7 @@ def study_archs(
     held = library.holding(events.facts.stems, names)
     for arch in made:
         arch.add({**units.get(arch.name, {}), **held})
+        arch.learn_returns()
     _find_relevant(library, made)
     for arch in made:
         arch.find_roots()

@@ -55,13 +55,16 @@ def _find_crossings(evidence: Evidence) -> Iterator[Fault]:
 def _find_wide(evidence: Evidence) -> Iterator[Fault]:
     """Yield each ordinary call in the EQS; of a noinstr function, one fault with all of them."""
     homes = {home_of(m.where) for m in evidence.moments if moves_guest(m.event) or m.callee is Callee.RUN}
+    unsafe = {home_of(m.where) for m in evidence.moments if is_state_call(m.event) and not m.where.is_safe}
     wide = [m for m in evidence.moments if _is_ordinary(m) and home_of(m.where) in homes]
     for group in grouped(wide, lambda moment: home_of(moment.where)).values():
         group.sort(key=lambda moment: moment.where.offset)
-        if group[0].where.is_safe:
+        is_told = home_of(group[0].where) in unsafe  # that it is not noinstr: its author meant the helpers to be here
+        if group[0].where.is_safe or is_told:
             calls = listed(moment.call for moment in group)
             stand = "stands" if len({moment.call for moment in group}) == 1 else "stand"
-            yield fault_at(group[0], f"{calls} {stand} where RCU does not watch; is that needed?", Level.NOTE)
+            level = None if is_told else Level.NOTE
+            yield fault_at(group[0], f"{calls} {stand} where RCU does not watch; is that needed?", level)
             continue
         yield from once_by_place(
             fault_at(m, f"`{m.call}` is called {_AWAY}, in a function that is not noinstr") for m in group
