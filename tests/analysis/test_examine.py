@@ -235,3 +235,33 @@ def test_flags_that_one_function_saves_and_another_restores(before: str, is_foun
     call = f"\tunsigned long f;\n\t{before}\n\tlocal_irq_save(f);\n\tunlock(x, f);"
 
     assert any(_ON in name for name in found(examine(text + run_with(call)))) == is_found
+
+
+def test_switch_over_all_values_of_a_function() -> None:
+    """Where no case is left, there is no way around them; where one is, it is taken."""
+    wrapper = (
+        "static int prepare(void)\n{\n\tif (pending()) {\n\t\tlocal_irq_enable();\n\t\treturn R_STOP;\n\t}\n"
+        "\tlocal_irq_disable();\n\treturn R_GO;\n}\n"
+    )
+    switch = "\tswitch (prepare()) {\n\tcase R_GO:\n\t\tbreak;\n\tcase R_STOP:\n\t\treturn -EINTR;\n\t}"
+
+    assert not any(_ON in name for name in found(examine(wrapper + run_with(switch))))
+    assert any(_ON in name for name in found(examine(wrapper + run_with(switch.replace("R_STOP:", "R_OTHER:")))))
+
+
+def test_noinstr_of_a_prototype_counts() -> None:
+    """A function is what its declarations and its definition say together."""
+    load = "static void load(void)\n{\n\tx();\n}\n"
+    text = load + HELPER.replace("guest_state_enter_irqoff();", "guest_state_enter_irqoff();\n\tload();")
+
+    assert any(name.startswith("eqs-instrumentable") for name in found(examine(text)))
+    declared = examine("static noinstr void load(void);\n" + text)
+    assert not any(name.startswith("eqs-instrumentable") for name in found(declared))
+
+
+def test_macro_within_itself_ends() -> None:
+    """It is not expanded a second time, however its text grows."""
+    text = "#define A(x) A((x)+(x))\n" + "".join(f"#define B{n}(x) B{n + 1}(x x)\n" for n in range(40))
+    calls = "guest_state_enter_irqoff();\n\tA(1);\n\tB0(1);"
+
+    assert examine(text + HELPER.replace("guest_state_enter_irqoff();", calls)).visited < 1000
