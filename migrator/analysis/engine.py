@@ -17,7 +17,7 @@ from migrator.analysis.effects import apply_event, return_handled, run_guest
 from migrator.analysis.evidence import Callee, Moment
 from migrator.analysis.findings import Assumption
 from migrator.analysis.flow import Assigned, Called, Flow, Returned
-from migrator.analysis.knowledge import NOTHING, RETURNED, Known, Reader, without
+from migrator.analysis.knowledge import NOTHING, RETURNED, Known, Reader, without, without_members
 from migrator.analysis.program import Program
 from migrator.analysis.states import Mask, Rcu, State, Time
 from migrator.analysis.values import ANY, Value
@@ -179,6 +179,7 @@ class Engine:
             return [(after, known)]
         state = point[1]._replace(fresh=False)
         outcomes = self._enter(context, point, call, state, known)
+        known = without_members(known)
         return [(outcome.state, self._assign(known, call.result, outcome.value)) for outcome in outcomes]
 
     def _run_guest(

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from migrator.analysis.deferred import behind_exit, find_deferred, uses_in
-from migrator.analysis.evidence import Evidence
+from migrator.analysis.evidence import Callee, Evidence
 from migrator.analysis.findings import Assumption, Finding
 from migrator.analysis.judging import judge
 from migrator.analysis.library import NoLibrary, TreeLibrary
@@ -115,6 +115,7 @@ def examine_files(
 
 def find_left_open(arch: str, sites: Iterable[Site], study: Study | None) -> Iterator[Skipped]:
     """Yield the functions with sites whose paths were not followed, each with the reason."""
+    yield from _find_no_run(study) if study else ()
     for path, name, home in dict.fromkeys((site.path, site.function, site.home) for site in sites):
         if arch == GENERIC:
             yield Skipped(path, f"no architecture is known to own it, so no path through {name}() was followed")
@@ -124,6 +125,18 @@ def find_left_open(arch: str, sites: Iterable[Site], study: Study | None) -> Ite
                 body = definition.unit.body(definition.function)
                 why = body.reason if isinstance(body, Unstructured) else "expressions are nested too deeply"
                 yield Skipped(path, f"{name}() is not understood, so no path through it was followed: {why}")
+
+
+def _find_no_run(study: Study) -> Iterator[Skipped]:
+    """Yield what cannot be said of an architecture that enters the guest, but is not seen to run it."""
+    moments = study.engine.moments()
+    enters = [m for m in moments if m.event is not None and m.event.rcu == "away"]
+    if enters and not any(m.callee is Callee.RUN for m in moments):
+        first = min(enters, key=lambda moment: (moment.where.path, moment.where.offset))
+        told = ", ".join(f"`{run.call}`" for run in study.facts.run_call) if study.facts else ""
+        why = f"none of {told} is called" if told else "the facts name none for this architecture"
+        where = f"{first.where.function}() enters the guest, but no call that runs it is found"
+        yield Skipped(first.where.path, f"{where}: {why}; declare it, and what depends on it can be said")
 
 
 def _conclude(evidence: Sequence[Evidence], studies: Mapping[str, Study]) -> Examined:

@@ -8,11 +8,33 @@ code it stands for.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from migrator.syntax.tokens import Token
+from migrator.syntax.tokens import Kind, Token
+
+_MEMBER = frozenset({".", "->"})
+
+
+def name_of(tokens: Sequence[Token]) -> str:
+    """Return the name that tokens are, `r` or `vcpu->r`; or an empty text."""
+    named = all(token.kind is Kind.NAME if at % 2 == 0 else token.text in _MEMBER for at, token in enumerate(tokens))
+    return "".join(token.text for token in tokens) if named and len(tokens) % 2 else ""
+
+
+def names_in(tokens: Sequence[Token]) -> set[str]:
+    """Return the names that stand in an expression, those of members in full."""
+    found: set[str] = set()
+    chain: list[Token] = []
+    for token in (*tokens, None):
+        is_next = token is not None and (token.text in _MEMBER if len(chain) % 2 else token.kind is Kind.NAME)
+        if token is not None and is_next:
+            chain.append(token)
+            continue
+        found.add(name_of(chain))
+        chain = [token] if token is not None and token.kind is Kind.NAME else []
+    return found - {""}
 
 
 @dataclass(frozen=True)
@@ -102,14 +124,14 @@ class Flow:
         tests = {(guard.offset, guard.test) for node in self.nodes for guard, _ in node.edges if guard is not None}
         cases = [guard.test for node in self.nodes for guard, _ in node.edges if guard is not None and guard.case]
         for tokens in (*(test for _, test in tests), *cases):
-            seen.update({token.text for token in tokens})
+            seen.update(names_in(tokens))
         for node in self.nodes:
             if isinstance(node.step, Assigned):
-                seen.update({node.step.target, *(token.text for token in node.step.value)})
+                seen.update({node.step.target} | names_in(node.step.value))
             elif isinstance(node.step, Returned):
-                seen.update({token.text for token in node.step.value})
+                seen.update(names_in(node.step.value))
             elif isinstance(node.step, Called):
-                seen.update({node.step.result, *(token.text for given in node.step.arguments for token in given)})
+                seen.update({node.step.result}.union(*map(names_in, node.step.arguments)))
         return frozenset(name for name, count in seen.items() if count > 1)
 
     def calls(self) -> Iterator[Called]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Container, Mapping, Sequence
 
 import regex
 
-from migrator.analysis.flow import Guard
+from migrator.analysis.flow import Guard, name_of
 from migrator.analysis.states import Mask
 from migrator.analysis.values import ANY, ERRNO, Value, constant, exactly, is_comparison, opposite, swapped
 from migrator.syntax.matchers import find_closing
@@ -35,7 +35,7 @@ class Reader:
         if len(tokens) == 2 and tokens[0].text == "-":
             return self._negative(tokens[1])
         if len(tokens) != 1:
-            return ANY
+            return known.get(name_of(tokens), ANY)
         token = tokens[0]
         if token.kind is Kind.NUMBER:
             match = _NUMBER.fullmatch(token.text)
@@ -100,8 +100,9 @@ class Reader:
         """Return the name that a side is, or else its value where that is constant."""
         tokens = _bare(tokens)
         value = self.value(tokens, NOTHING)
-        if len(tokens) == 1 and tokens[0].kind is Kind.NAME and value == ANY:
-            return tokens[0].text
+        name = name_of(tokens)
+        if name and value == ANY:
+            return name
         return value if isinstance(value, Value) else ANY
 
 
@@ -131,6 +132,11 @@ def without(known: Known, names: Sequence[str]) -> Known:
     if not any(name in known for name in names):
         return known
     return {key: value for key, value in known.items() if key not in names}
+
+
+def without_members(known: Known) -> Known:
+    """Return the same without what members were known to hold: a function that was called may have changed them."""
+    return without(known, [name for name in known if "->" in name or "." in name])
 
 
 def _find_comparison(tokens: Sequence[Token]) -> int | None:

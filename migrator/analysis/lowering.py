@@ -9,7 +9,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Sequence
 
-from migrator.analysis.flow import Assigned, Called, Guard
+from migrator.analysis.flow import Assigned, Called, Guard, name_of
 from migrator.analysis.graph import Graph
 from migrator.syntax.declarations import split_commas
 from migrator.syntax.matchers import find_closing
@@ -62,9 +62,10 @@ class Lowering(ABC):
         target = tokens[:index]
         _, at = self._plain(target, at)
         value, at = self._one(tokens[index + 1 :], at)
-        if len(target) == 1 and target[0].kind is Kind.NAME:
+        name = name_of(target)
+        if name:
             known = value if tokens[index].text == "=" else ()
-            at = self.graph.add(at, Assigned(target[0].text, known, tokens[index].start))
+            at = self.graph.add(at, Assigned(name, known, tokens[index].start))
         return tuple(target), at
 
     def _choice(self, tokens: Tokens, at: int) -> tuple[tuple[Token, ...], int]:

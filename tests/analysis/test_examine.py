@@ -265,3 +265,25 @@ def test_macro_within_itself_ends() -> None:
     calls = "guest_state_enter_irqoff();\n\tA(1);\n\tB0(1);"
 
     assert examine(text + HELPER.replace("guest_state_enter_irqoff();", calls)).visited < 1000
+
+
+@pytest.mark.parametrize(
+    ("between", "is_found"),
+    [("", False), ("\tother();\n", True), ("\tvcpu->ok = 1;\n", True), ("\tvcpu->no = 1;\n", False)],
+)
+def test_result_that_is_kept_in_a_member(between: str, is_found: bool) -> None:
+    """It is known until somebody else may have changed it."""
+    wrapper = (
+        "static int prepare(void)\n{\n\tif (pending()) {\n\t\tlocal_irq_enable();\n\t\treturn -EINTR;\n\t}\n"
+        "\tlocal_irq_disable();\n\treturn 1;\n}\n"
+    )
+    call = f"\tvcpu->ok = prepare();\n{between}\tif (vcpu->ok <= 0)\n\t\treturn 0;"
+
+    assert any(_ON in name for name in found(examine(wrapper + run_with(call)))) == is_found
+
+
+def test_guest_that_is_never_run_is_left_open() -> None:
+    """Where no run call is found, that is told with the calls that are known."""
+    examined = examine(HELPER.replace("__kvm_riscv_switch_to", "__vendor_switch_to"))
+
+    assert any("no call that runs it is found: none of `__kvm_riscv" in left.reason for left in examined.not_done)

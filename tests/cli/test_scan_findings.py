@@ -14,7 +14,7 @@ from migrator.report.json import render_schema
 from tests.cli.conftest import Call
 from tests.report.reports import EXAMINED, FINDINGS
 from tests.report.schema import find_problems
-from tests.repos import ARM64, RISCV, S390, sample_files
+from tests.repos import ARM64, RISCV, S390, run_program, sample_files
 from tests.source.repos import git, make_repository
 
 _FOUND = (
@@ -222,3 +222,12 @@ def test_color_changes_no_word(call: Call, tree: Path) -> None:
 
     assert "\x1b[31merror\x1b[0m" in painted
     assert regex.sub(r"\x1b\[\d+m", "", painted) == call("scan", str(tree)).out
+
+
+@pytest.mark.parametrize("form", ["json", "sarif", "text"])
+def test_every_run_says_the_same(form: str, tmp_path: Path) -> None:
+    """Whatever seed Python hashes with, and wherever its objects lie."""
+    words = ("scan", "--sample", "--verbose", "--format", form)
+    outs = {run_program(*words, cwd=tmp_path, env={"PYTHONHASHSEED": seed}).out for seed in "012"}
+
+    assert len(outs) == 1
