@@ -77,7 +77,7 @@ class Callees:
         """
         target = self._targets.get(call.callee)
         if target is not None:
-            return self._resolve_target(target.functions, path, target.source, certain=certain)
+            return self._resolve_target(target.functions, target.source, certain=certain)
         if not call.callee.isidentifier():
             return Resolved(Callee.UNKNOWN)
         if certain:
@@ -92,13 +92,12 @@ class Callees:
             return _judge(self._program.macros(call.callee, path, call.arguments), "")
         return found
 
-    def _resolve_target(self, names: tuple[str, ...], path: str, source: str, *, certain: bool) -> Resolved:
+    def _resolve_target(self, names: tuple[str, ...], source: str, *, certain: bool) -> Resolved:
         found: list[Definition] = []
         for name in names:
             if certain:
                 self._program.want(name)
             found += self._program.anywhere(name)
-        del path
         return _judge(tuple(found), source)
 
 

@@ -12,7 +12,7 @@ from migrator.analysis.building import build_flow
 from migrator.analysis.evidence import Where
 from migrator.analysis.flow import Called, Flow
 from migrator.facts.events import Attributes, Events
-from migrator.syntax.declarations import declared_parameters, split_commas
+from migrator.syntax.declarations import declared_parameters
 from migrator.syntax.outline import Function
 from migrator.syntax.statements import Body, Goto, Return, Unstructured, walk
 from migrator.syntax.tokens import Kind, Token, code_tokens
@@ -20,7 +20,6 @@ from migrator.syntax.unit import Unit
 
 _LONG = 20_000  # characters of a macro's text with its arguments; longer ones are not read
 _STUB = 120  # characters of a body; a longer one does something
-_RETURN = 4  # tokens of `return -1;`
 _SPLICE = regex.compile(r"\\\r?\n")
 _MACRO = regex.compile(r"#\s*define\s+(\w+)(\(([^)]*)\))?[ \t]*(.*)", regex.DOTALL)
 
@@ -111,7 +110,7 @@ class Definition:
         body = self.unit.body(self.function)
         if isinstance(body, Unstructured):
             return False
-        return all(isinstance(s, Return) and len(s.tokens) <= _RETURN for s in body.statements)
+        return all(isinstance(s, Return) and _is_plain(s.tokens) for s in body.statements)
 
     @cached_property
     def flow(self) -> Flow | None:
@@ -136,6 +135,12 @@ class Definition:
             where = Where(self.path, self.name, offset, place, self.is_noinstr, self.is_inline, self.marks)
             self._places[offset] = where
         return self._places[offset]
+
+
+def _is_plain(tokens: Sequence[Token]) -> bool:
+    """Tell whether an expression calls nothing and looks into no structure."""
+    calls = any(a.kind is Kind.NAME and b.text == "(" for a, b in pairwise(tokens[1:]))
+    return not calls and not any(token.text in {".", "->", "*"} for token in tokens)
 
 
 class MacroUse(Definition):
@@ -231,8 +236,3 @@ def constant_words(directive: Token) -> tuple[Token, ...]:
     if match is None or match[2] is not None:
         return ()
     return tuple(code_tokens(_SPLICE.sub(" ", match[4])))
-
-
-def plain_arguments(text: str) -> tuple[tuple[Token, ...], ...]:
-    """Return the arguments that a text between parentheses gives."""
-    return tuple(tuple(piece) for piece in split_commas(list(code_tokens(text))))

@@ -287,3 +287,21 @@ def test_guest_that_is_never_run_is_left_open() -> None:
     examined = examine(HELPER.replace("__kvm_riscv_switch_to", "__vendor_switch_to"))
 
     assert any("no call that runs it is found: none of `__kvm_riscv" in left.reason for left in examined.not_done)
+
+
+@pytest.mark.parametrize(
+    ("body", "is_found"),
+    [
+        ("", False),
+        ("return (unsigned long)0;", False),
+        ("return -EINVAL;", False),
+        ("return vcpu->x;", True),
+        ("x();", True),
+    ],
+)
+def test_stubs_do_nothing(body: str, is_found: bool) -> None:
+    """An inline function that is empty, or returns a constant, is nothing to instrument."""
+    stub = f"static inline long load(struct kvm_vcpu *vcpu)\n{{\n\t{body}\n}}\n"
+    text = stub + HELPER.replace("guest_state_enter_irqoff();", "guest_state_enter_irqoff();\n\tload(vcpu);")
+
+    assert any(name.startswith("eqs-instrumentable") for name in found(examine(text))) == is_found
