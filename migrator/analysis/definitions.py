@@ -18,6 +18,9 @@ from migrator.syntax.statements import Body, Goto, Return, Unstructured, walk
 from migrator.syntax.tokens import Kind, Token, code_tokens
 from migrator.syntax.unit import Unit
 
+_CAST = regex.compile(r"\( ?[A-Za-z_]\w*(?: \w+)*(?: ?\*)* ?\)")
+_WORD = regex.compile(r"\w+")
+_LITERALS = frozenset({"true", "false", "NULL"})
 _LONG = 20_000  # characters of a macro's text with its arguments; longer ones are not read
 _STUB = 120  # characters of a body; a longer one does something
 _SPLICE = regex.compile(r"\\\r?\n")
@@ -110,7 +113,7 @@ class Definition:
         body = self.unit.body(self.function)
         if isinstance(body, Unstructured):
             return False
-        return all(isinstance(s, Return) and _is_plain(s.tokens) for s in body.statements)
+        return all(isinstance(s, Return) and _is_constant(s.tokens) for s in body.statements)
 
     @cached_property
     def flow(self) -> Flow | None:
@@ -137,10 +140,10 @@ class Definition:
         return self._places[offset]
 
 
-def _is_plain(tokens: Sequence[Token]) -> bool:
-    """Tell whether an expression calls nothing and looks into no structure."""
-    calls = any(a.kind is Kind.NAME and b.text == "(" for a, b in pairwise(tokens[1:]))
-    return not calls and not any(token.text in {".", "->", "*"} for token in tokens)
+def _is_constant(tokens: Sequence[Token]) -> bool:
+    """Tell whether a `return` has no value, or that of numbers and named constants, cast or not."""
+    text = _CAST.sub(" ", " ".join(token.text for token in tokens[1:]))
+    return all(word.isupper() or word[0].isdigit() or word in _LITERALS for word in _WORD.findall(text))
 
 
 class MacroUse(Definition):

@@ -295,6 +295,8 @@ def test_guest_that_is_never_run_is_left_open() -> None:
         ("", False),
         ("return (unsigned long)0;", False),
         ("return -EINVAL;", False),
+        ("return (u64 *)NULL;", False),
+        ("return vcpu == 0;", True),
         ("return vcpu->x;", True),
         ("x();", True),
     ],
