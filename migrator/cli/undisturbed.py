@@ -13,5 +13,6 @@ def undisturbed() -> Iterator[None]:
     try:
         yield
     finally:
+        gc.freeze()  # what is there by now is never looked at again
         if was_enabled:
             gc.enable()
