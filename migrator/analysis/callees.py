@@ -10,7 +10,7 @@ from migrator.analysis.flow import Called
 from migrator.analysis.program import Program
 from migrator.analysis.states import State
 from migrator.facts.arch import ArchFacts, RunCall
-from migrator.syntax.matchers import CallPattern, parse_call_pattern
+from migrator.syntax.matchers import parse_call_pattern
 from migrator.syntax.tokens import code_tokens
 
 
@@ -50,7 +50,9 @@ class Callees:
 
     def run_call(self, call: Called) -> RunCall | None:
         """Return what is declared of a call that runs the guest, or of its primitive."""
-        found = next((run for pattern, run in self._runs if pattern and _matches(pattern, call)), None)
+        found = next(
+            (run for pattern, run in self._runs if pattern and pattern.fits(call.callee, call.arguments)), None
+        )
         return found or self._primitives.get(call.callee)
 
     def is_primitive(self, call: Called) -> bool:
@@ -110,15 +112,6 @@ def _judge(code: tuple[Definition, ...], source: str) -> Resolved:
         return Resolved(Callee.STUB, (), source)
     safe = all(definition.is_noinstr or definition.is_inline for definition in real)
     return Resolved(Callee.SAFE if safe else Callee.INSTRUMENTABLE, real, source)
-
-
-def _matches(pattern: CallPattern, call: Called) -> bool:
-    if "".join(pattern.callee) != call.callee:
-        return False
-    given = [tuple(token.text for token in argument) for argument in call.arguments]
-    if pattern.arguments and pattern.arguments[-1] == ("...",):
-        return tuple(given[: len(pattern.arguments) - 1]) == pattern.arguments[:-1]
-    return tuple(given) == pattern.arguments
 
 
 def _squeeze(text: str) -> str:

@@ -12,14 +12,13 @@ from collections.abc import Collection, Sequence
 from migrator.analysis.flow import Assigned, Called, Guard, name_of
 from migrator.analysis.graph import Graph
 from migrator.syntax.declarations import split_commas
-from migrator.syntax.matchers import find_closing
+from migrator.syntax.matchers import find_callee, find_closing
 from migrator.syntax.tokens import Kind, Token
 from migrator.text import Span
 
 Tokens = Sequence[Token]
 _ASSIGNS = frozenset({"=", "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=", "<<=", ">>="})
 _BINARY = frozenset({"==", "!=", "<", ">", "<=", ">=", "+", "*", "/", "%", "|", "^", "<<", ">>"})
-_MEMBER = frozenset({".", "->"})
 # Their operand is not evaluated. Source: C11 6.5.3.4, and GCC's manual on typeof.
 _UNEVALUATED = frozenset(
     ["sizeof", "typeof", "__typeof__", "typeof_unqual", "_Alignof", "__alignof__", "offsetof", "__builtin_offsetof"]
@@ -151,7 +150,7 @@ class Lowering(ABC):
             value, at = self.value(next(iter(split_commas(inside)), []), at)
             left += [Token(Kind.PUNCT, name.start, "("), *value, Token(Kind.PUNCT, name.start, ")")]
             return at, closing + 1
-        begin = _object_start(tokens, index)
+        begin = find_callee(tokens, index)
         del left[len(left) - min(index - begin, len(left)) :]
         callee = "".join(token.text for token in tokens[begin : index + 1])
         while closing + 1 < len(tokens) and tokens[closing + 1].text == "(":
@@ -251,15 +250,6 @@ def _bare(tokens: Tokens) -> Tokens:
     ):
         tokens = tokens[1:-1]
     return tokens
-
-
-def _object_start(tokens: Tokens, index: int) -> int:
-    """Return where `a->b.c` begins whose last word stands at `index`."""
-    while index >= 2 and tokens[index - 1].text in _MEMBER and tokens[index - 2].kind is Kind.NAME:
-        index -= 2
-    if index and tokens[index - 1].text in _MEMBER:
-        index -= 1
-    return index
 
 
 def _is_cast(inside: Tokens, behind: Token | None) -> bool:

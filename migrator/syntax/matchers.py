@@ -64,7 +64,7 @@ def find_calls(tokens: Sequence[Token]) -> Iterator[Call]:
             continue
         end = find_closing(tokens, index + 1)
         if end is not None:
-            start = _callee_start(tokens, index)
+            start = find_callee(tokens, index)
             arguments = tuple(tuple(piece) for piece in split_commas(tokens[index + 2 : end]))
             span = Span(tokens[start].start, tokens[end].end)
             yield Call(tuple(tokens[start : index + 1]), arguments, span)
@@ -80,7 +80,7 @@ def find_closing(tokens: Sequence[Token], opening: int) -> int | None:
     return None
 
 
-def _callee_start(tokens: Sequence[Token], index: int) -> int:
+def find_callee(tokens: Sequence[Token], index: int) -> int:
     """Return where `a->b.c` begins whose last word stands at `index`."""
     while index >= 2 and tokens[index - 1].text in _MEMBER and tokens[index - 2].kind is Kind.NAME:
         index -= 2
@@ -105,9 +105,13 @@ class CallPattern:
 
     def matches(self, call: Call) -> bool:
         """Tell whether `call` is of this kind."""
-        if tuple(token.text for token in call.callee) != self.callee:
+        return self.fits("".join(token.text for token in call.callee), call.arguments)
+
+    def fits(self, callee: str, arguments: Sequence[Sequence[Token]]) -> bool:
+        """Tell the same of a callee as written, without spaces, and its arguments."""
+        if callee != "".join(self.callee):
             return False
-        given = [tuple(token.text for token in argument) for argument in call.arguments]
+        given = [tuple(token.text for token in argument) for argument in arguments]
         if self.arguments and self.arguments[-1] == ("...",):
             return tuple(given[: len(self.arguments) - 1]) == self.arguments[:-1]
         return tuple(given) == self.arguments

@@ -112,7 +112,7 @@ def test_flags_that_another_function_saved_are_an_assumption() -> None:
 
     told = _told(_propose(give + take + _BEFORE.replace("\tlocal_irq_enable", "\ttake();\n\tlocal_irq_enable")))
 
-    assert "the interrupt mask is behind take(), and what follows up to the exit, as it was before" in told
+    assert "take() and what follows up to the exit leave the interrupt mask as they find it" in told
 
 
 def test_function_that_no_path_reaches() -> None:

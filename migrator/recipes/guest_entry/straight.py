@@ -131,7 +131,7 @@ def _assume(candidate: Candidate, shape: Shape, edits: Sequence[Edit]) -> tuple[
         notes.append(note(f"{told} of the same file runs the guest too, not through the helper", "read it"))
     if shape.restoring:
         told = ", ".join(f"{name}()" for name in shape.restoring)
-        what = f"the interrupt mask is behind {told}, and what follows up to the exit, as it was before"
+        what = f"{told} and what follows up to the exit leave the interrupt mask as they find it"
         notes.append(note(what, "one function puts back what another has saved, which the analysis does not follow"))
     if shape.unread:
         told = ", ".join(f"{name}()" for name in shape.unread)
