@@ -9,9 +9,9 @@ from migrator.analysis.findings import Finding
 from migrator.analysis.judging import judge
 from migrator.analysis.library import Library
 from migrator.analysis.record import record
-from migrator.analysis.scan import GENERIC, ArchStatus, Scan
+from migrator.analysis.scan import ArchStatus, Scan
 from migrator.analysis.sites import Site, find_sites
-from migrator.analysis.study import Study, study_archs
+from migrator.analysis.study import Study, study_scan
 from migrator.facts.arch import ArchFacts
 from migrator.facts.events import Events
 from migrator.facts.recipe import RecipeFacts
@@ -53,20 +53,13 @@ class Examiner:
 
     def examine(self, archs: Iterable[str], changed: Units) -> dict[str, Judged]:
         """Return the architectures named that have a site, with `changed` files in place of the tree's."""
-        names = {*archs} - {GENERIC}
-        wanted = [arch for arch in self._scan.archs if arch.name in names and arch.sites]
-        if not wanted:
-            return {}
         units = {**self._read, **changed}
-        own = {arch.name: {site.path: units[site.path] for site in arch.sites} for arch in wanted}
-        known = {arch.name: self._archfacts.get(arch.name) for arch in wanted}
-        studies = study_archs(self._library(units), known, self._events, own)
-        for study in studies:  # the next time, nothing of this need be read
+        library = self._library(units)
+        studies = study_scan(library, self._scan, units, self._events, self._archfacts, {*archs})
+        for study in studies.values():  # the next time, nothing of this need be read
             self._read.update((p, unit) for p, unit in study.program.units.items() if p not in changed)
-        return {
-            arch.name: Judged(study, judge(record(study, self._sites(arch, changed), self._facts)))
-            for arch, study in zip(wanted, studies, strict=True)
-        }
+        sites = {arch.name: self._sites(arch, changed) for arch in self._scan.archs if arch.name in studies}
+        return {name: Judged(study, judge(record(study, sites[name], self._facts))) for name, study in studies.items()}
 
     def _sites(self, arch: ArchStatus, changed: Units) -> Sequence[Site]:
         new = {path: find_sites(path, unit, self._facts).sites for path, unit in changed.items()}

@@ -14,7 +14,7 @@ from migrator.analysis.record import record
 from migrator.analysis.scan import GENERIC, Scan
 from migrator.analysis.sites import Site, find_sites
 from migrator.analysis.stale import collect_stale, find_stale, find_stale_words, look_around, start_stale
-from migrator.analysis.study import Study, study_archs
+from migrator.analysis.study import Study, study_archs, study_scan
 from migrator.analysis.words import find_words
 from migrator.facts.arch import ArchFacts
 from migrator.facts.events import Events
@@ -55,7 +55,8 @@ def examine_tree(
         ObjectMissingError: a file that is needed is not in the repository.
     """
     searches = start_stale(tree, facts)
-    studies = study_tree(tree, scan, events, archfacts, archs)
+    library = TreeLibrary(tree, scan.units, {name: known.paths for name, known in archfacts.items()})
+    studies = study_scan(library, scan, scan.units, events, archfacts, archs)
     owners = {path: known.arch for known in archfacts.values() for path in known.paths}
     stale = collect_stale(tree, scan, facts, owners, searches)
     evidence = []
@@ -77,22 +78,6 @@ def examine_tree(
         for skipped in find_left_open(arch.name, arch.sites, studies.get(arch.name))
     ]
     return replace(examined, not_done=tuple(left))
-
-
-def study_tree(
-    tree: Tree,
-    scan: Scan,
-    events: Events,
-    archfacts: Mapping[str, ArchFacts],
-    archs: Sequence[str],
-) -> dict[str, Study]:
-    """Go through the architectures named, those without a site left out."""
-    wanted = [arch for arch in scan.archs if arch.name in archs and arch.sites and arch.name != GENERIC]
-    units = scan.units
-    library = TreeLibrary(tree, units, {name: known.paths for name, known in archfacts.items()})
-    own = {arch.name: {site.path: units[site.path] for site in arch.sites} for arch in wanted}
-    studies = study_archs(library, {arch.name: archfacts.get(arch.name) for arch in wanted}, events, own)
-    return {study.name: study for study in studies}
 
 
 def examine_files(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import regex
 
@@ -15,6 +15,7 @@ from migrator.analysis.findings import Assumption
 from migrator.analysis.library import Library
 from migrator.analysis.program import Program
 from migrator.analysis.relevance import Relevance
+from migrator.analysis.scan import GENERIC, Scan
 from migrator.analysis.states import Mask, Rcu, State, Time, Told
 from migrator.facts.arch import ArchFacts
 from migrator.facts.events import Events
@@ -194,3 +195,20 @@ def _fetch(library: Library, busy: Sequence[Study]) -> None:
             arch.want_callees(wanted[arch.name])
     for arch in busy:
         arch.engine.renew(new[arch.name])
+
+
+def study_scan(
+    library: Library,
+    scan: Scan,
+    units: Mapping[str, Unit],
+    events: Events,
+    archfacts: Mapping[str, ArchFacts],
+    archs: Collection[str],
+) -> dict[str, Study]:
+    """Go through the architectures named, those without a site left out; `units` are the files with the sites."""
+    wanted = [arch for arch in scan.archs if arch.name in archs and arch.sites and arch.name != GENERIC]
+    if not wanted:
+        return {}
+    own = {arch.name: {site.path: units[site.path] for site in arch.sites} for arch in wanted}
+    studies = study_archs(library, {arch.name: archfacts.get(arch.name) for arch in wanted}, events, own)
+    return {study.name: study for study in studies}
