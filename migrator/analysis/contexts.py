@@ -9,9 +9,8 @@ from migrator.analysis.definitions import Definition
 from migrator.analysis.evidence import Callee, Moment, Where
 from migrator.analysis.findings import Assumption, Step
 from migrator.analysis.flow import Called, Flow, Guard, Returned
-from migrator.analysis.knowledge import RETURNED, Known, meet
+from migrator.analysis.knowledge import Known, meet
 from migrator.analysis.states import Mask, State
-from migrator.analysis.values import ANY, Value
 from migrator.syntax.tokens import Token
 
 Point = tuple[int, State]
@@ -95,10 +94,6 @@ class Context:
     def at_end(self) -> dict[State, Known]:
         """Return the states behind the function, with what is known of its result."""
         return self._states[self.flow.end]
-
-    def outcomes(self) -> dict[State, Value | Mask]:
-        """Return what the function returns in each state behind it."""
-        return {state: known.get(RETURNED, ANY) for state, known in self.at_end().items()}
 
     def witness(self, point: Point, state: State | None) -> tuple[Step, ...]:
         """Return a shortest way to a point, from where paths begin; `state` is the one behind its step."""

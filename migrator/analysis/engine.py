@@ -17,7 +17,7 @@ from migrator.analysis.effects import apply_event, return_handled, run_guest
 from migrator.analysis.evidence import Callee, Moment
 from migrator.analysis.findings import Assumption
 from migrator.analysis.flow import Assigned, Called, Flow, Returned
-from migrator.analysis.knowledge import NOTHING, RETURNED, Known, Reader, without, without_members
+from migrator.analysis.knowledge import NOTHING, RETURNED, Known, Reader, saved_masks, without, without_members
 from migrator.analysis.program import Program
 from migrator.analysis.states import Mask, Rcu, State, Time
 from migrator.analysis.values import ANY, Value
@@ -29,10 +29,11 @@ _DEPTH = 24  # calls within calls; what is deeper is told as an assumption
 
 
 class Outcome(NamedTuple):
-    """One state behind a call, and what it returned there."""
+    """One state behind a call, what it returned there, and the flags that a macro saved for who uses it."""
 
     state: State
     value: object
+    saved: Known = NOTHING
 
 
 class Engine:
@@ -79,7 +80,7 @@ class Engine:
             key = max(waiting, key=lambda each: self.contexts[each].depth)
             del waiting[key]
             old = self.contexts[key]
-            if self._go(key, old.flow, old.caller).outcomes() != old.outcomes():
+            if self._go(key, old.flow, old.caller).at_end() != old.at_end():
                 waiting.update(dict.fromkeys(each for each, c in self.contexts.items() if key in c.entered))
         self._keep_reached()
 
@@ -148,7 +149,9 @@ class Engine:
             value = self._reader.value(step.value, known) if step.target in context.flow.telling else ANY
             return [(state, self._assign(known, step.target, value))]
         if isinstance(step, Returned):
-            return [(state, self._assign(NOTHING, RETURNED, self._reader.value(step.value, known)))]
+            # A macro's names are those of the function that uses it.
+            rest = saved_masks(known) if isinstance(context.definition, MacroUse) else NOTHING
+            return [(state, self._assign(rest, RETURNED, self._reader.value(step.value, known)))]
         if isinstance(step, Called):
             return self._call(context, point, step, known)
         return [(state, known)]
@@ -180,7 +183,7 @@ class Engine:
         state = point[1]._replace(fresh=False)
         outcomes = self._enter(context, point, call, state, known)
         known = without_members(known)
-        return [(outcome.state, self._assign(known, call.result, outcome.value)) for outcome in outcomes]
+        return [(o.state, self._assign({**known, **o.saved}, call.result, o.value)) for o in outcomes]
 
     def _run_guest(
         self, context: Context, point: Point, call: Called, known: Known, run: RunCall
@@ -229,7 +232,7 @@ class Engine:
             for definition in code
             for outcome in self._outcomes((definition, inside, _give(definition, call, known)), (context, point))
         ]
-        return [Outcome(o.state._replace(loose=state.loose, running=state.running), o.value) for o in found]
+        return [o._replace(state=o.state._replace(loose=state.loose, running=state.running)) for o in found]
 
     def _outcomes(self, key: Key, caller: Caller) -> list[Outcome]:
         definition, state, given = key
@@ -245,7 +248,7 @@ class Engine:
         context = self.run(definition, state, caller, given)
         if context is None:
             return [Outcome(state, ANY)]
-        outcomes = [Outcome(end, value) for end, value in context.outcomes().items()]
+        outcomes = [Outcome(end, k.get(RETURNED, ANY), saved_masks(k)) for end, k in context.at_end().items()]
         # A way out that forgot to leave is told there; behind the call it would be told again at every step.
         rcu = [o for o in outcomes if o.state.rcu is not Rcu.AWAY or state.rcu is Rcu.AWAY]
         outcomes = rcu if rcu and "away" in self._closes(definition) else outcomes
@@ -336,7 +339,9 @@ class Engine:
 
 
 def _give(definition: Definition, call: Called, known: Known) -> Given:
-    """Return the parameters through which a call hands on saved interrupt flags."""
+    """Return the parameters through which a call hands on saved interrupt flags; to a macro, all that are kept."""
+    if isinstance(definition, MacroUse):
+        return frozenset(saved_masks(known).items())
     masks = [known.get(f"flags {a[0].text}", known.get(a[0].text)) if len(a) == 1 else None for a in call.arguments]
     if not any(isinstance(mask, Mask) for mask in masks):
         return frozenset()

@@ -134,6 +134,11 @@ def without(known: Known, names: Sequence[str]) -> Known:
     return {key: value for key, value in known.items() if key not in names}
 
 
+def saved_masks(known: Known) -> dict[str, Mask]:
+    """Return the interrupt flags that are kept, by the names that hold them; what is returned left out."""
+    return {name: mask for name, mask in known.items() if isinstance(mask, Mask) and name != RETURNED}
+
+
 def without_members(known: Known) -> Known:
     """Return the same without what members were known to hold: a function that was called may have changed them."""
     return without(known, [name for name in known if "->" in name or "." in name])

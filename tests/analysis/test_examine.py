@@ -307,3 +307,14 @@ def test_stubs_do_nothing(body: str, is_found: bool) -> None:
     text = stub + HELPER.replace("guest_state_enter_irqoff();", "guest_state_enter_irqoff();\n\tload(vcpu);")
 
     assert any(name.startswith("eqs-instrumentable") for name in found(examine(text))) == is_found
+
+
+def test_flags_that_a_macro_saves_belong_to_its_user() -> None:
+    """What one macro keeps in a name of the function, another puts back from there."""
+    text = "#define TAKE(l, f) local_irq_save(f)\n#define GIVE(l, f) local_irq_restore(f)\n"
+    call = "\tunsigned long f;\n\tlocal_irq_%s();\n\tTAKE(x, f);\n\tGIVE(x, f);"
+
+    for word, is_found in (("enable", True), ("disable", False)):
+        examined = examine(text + run_with(call % word))
+        assert any(_ON in name for name in found(examined)) == is_found
+        assert not any("no path in reach says" in assumption.what for assumption in examined.assumptions)
