@@ -1,6 +1,7 @@
 """What holds the layers together: imports, names of architectures, docstrings of recipes."""
 
 import ast
+import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +11,7 @@ import regex
 
 from migrator.facts.folders import own_folder
 from migrator.recipes.catalog import RECIPES
-from migrator.recipes.model import Recipe
+from migrator.recipes.model import Recipe, Shape, Step
 
 _PACKAGE = Path(__file__).parent.parent / "migrator"
 _FILES = sorted(_PACKAGE.rglob("*.py"))
@@ -144,18 +145,25 @@ def test_architectures_are_seen() -> None:
 
 def _docstring_of(recipe: Recipe) -> str:
     """Return the docstring of the module in which a recipe is made."""
-    module = recipe.propose.__module__
-    path = _PACKAGE.joinpath(*module.split(".")[1:]).with_suffix(".py")
+    path = _PACKAGE / "recipes" / recipe.name.replace("-", "_") / "recipe.py"
     return ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
 
 
-@pytest.mark.parametrize("recipe", RECIPES, ids=lambda recipe: recipe.name)
-def test_recipe_docstring(recipe: Recipe) -> None:
-    """A recipe's module tells its title and answers the five questions, in this order."""
-    title, empty, *rest = _docstring_of(recipe).split("\n")
+def _pages() -> list[tuple[str, str]]:
+    """Return title and docstring of every recipe, and of every shape and step of one."""
+    found = [(recipe.title, _docstring_of(recipe)) for recipe in RECIPES]
+    parts: list[Shape | Step] = [p for each in RECIPES for p in (*each.before, *each.shapes, *each.behind)]
+    return found + [(part.title, sys.modules[part.propose.__module__].__doc__ or "") for part in parts]
+
+
+@pytest.mark.parametrize("page", _pages(), ids=lambda page: page[0])
+def test_recipe_docstring(page: tuple[str, str]) -> None:
+    """A recipe's module, and that of each shape and step, tells its title and answers the five questions, in order."""
+    title, docstring = page
+    first, empty, *rest = docstring.split("\n")
     headings = [line.split(":")[0] for line in rest if regex.match(r"\w+:", line)]
 
-    assert title == recipe.title
+    assert first == title
     assert empty == ""
     assert headings == ["Why", "Before", "After", "Safety", "Source"]
     assert all(regex.match(r"\w+: +\S", line) for line in rest if regex.match(r"\w+:", line))

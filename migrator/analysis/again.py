@@ -63,6 +63,7 @@ class Examiner:
 
     def _sites(self, arch: ArchStatus, changed: Units) -> Sequence[Site]:
         new = {path: find_sites(path, unit, self._facts).sites for path, unit in changed.items()}
-        paths = dict.fromkeys(site.path for site in arch.sites)
+        own = [path for path in changed if path.startswith(f"arch/{arch.name}/")]
+        paths = dict.fromkeys([*(site.path for site in arch.sites), *own])
         old = {path: tuple(site for site in arch.sites if site.path == path) for path in paths}
-        return [site for path in paths for site in new.get(path, old[path])]
+        return [site for path in paths for site in (new[path] if path in new else old[path])]

@@ -85,7 +85,7 @@ def scan_tree(tree: Tree, searches: Iterable[Search], facts: RecipeFacts, owners
         found = find_sites(file.path, unit, facts)
         sites += found.sites
         not_done += _left_open(file.path, unit, found)
-        defined |= _defined_in(unit, found.names)
+        defined |= defined_in(unit, found.names)
         if found.sites:
             units[file.path] = unit
     sites.sort(key=lambda site: (site.path, site.offset))
@@ -109,11 +109,11 @@ def _left_open(path: str, unit: Unit, found: Found) -> Iterator[Skipped]:
         yield from (Skipped(path, problem) for problem in unit.outline.problems)
 
 
-def _defined_in(unit: Unit, names: frozenset[str]) -> set[str]:
+def defined_in(unit: Unit, names: Collection[str]) -> set[str]:
     """Return those of the names that the file defines as functions or macros."""
     if not names:
         return set()
-    defined = {function.name for function in unit.outline.functions} & names
+    defined = {function.name for function in unit.outline.functions if function.name in names}
     for directive in unit.outline.directives:
         words = directive.text.replace("(", " ").split(None, 3)
         if words[:1] == ["#define"] and len(words) > 1 and words[1] in names:

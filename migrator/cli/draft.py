@@ -11,6 +11,7 @@ from migrator import __version__
 from migrator.analysis.again import Examiner
 from migrator.analysis.library import Index, TreeLibrary
 from migrator.analysis.lookup import TreeLookup
+from migrator.analysis.sources import TreeSources
 from migrator.cli.files import print_text
 from migrator.cli.following import tell_nothing
 from migrator.cli.options import Scanned, Selection, scanned_tree, selection_options
@@ -24,8 +25,9 @@ from migrator.report.drafts import report_plan
 from migrator.report.json import render_json
 from migrator.report.model import Report
 from migrator.report.text import render_draft, render_nothing
+from migrator.rewrite.cases import Means
 from migrator.rewrite.checks import CheckStatus
-from migrator.rewrite.plan import Means, Plan, make_plan
+from migrator.rewrite.plan import Plan, make_plan
 from migrator.series.build import Order, Series, build_series
 from migrator.series.folder import check_target, write_folder
 from migrator.series.message import Disclosure
@@ -123,7 +125,14 @@ def _plan(scanned: Scanned) -> Plan:
         raise UsageError(f"the facts of {scanned.facts.name} have no recipe")
     lookups = {name: TreeLookup(scanned.tree, name) for name in scanned.archs}
     means = Means(
-        recipe, scanned.facts, scanned.archfacts, lookups, Renderer(scanned.folders), _examiner(scanned).examine
+        recipe=recipe,
+        facts=scanned.facts,
+        archfacts=scanned.archfacts,
+        lookups=lookups,
+        sources=TreeSources(scanned.tree),
+        texts=Renderer(scanned.folders),
+        examine=_examiner(scanned).examine,
+        is_whole=not scanned.selection.archs and not scanned.selection.paths,
     )
     with undisturbed():
         return make_plan(scanned.scan, means, scanned.archs)

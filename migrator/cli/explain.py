@@ -67,5 +67,5 @@ def _render_json(name: str | None) -> str:
 
 
 def _docstring(recipe: Recipe) -> str:
-    """Return what the module that makes a recipe says of it."""
-    return sys.modules[recipe.propose.__module__].__doc__ or ""
+    """Return what the module that makes a recipe says of it: the package has its name."""
+    return sys.modules[f"migrator.recipes.{recipe.name.replace('-', '_')}.recipe"].__doc__ or ""

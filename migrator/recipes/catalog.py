@@ -1,9 +1,9 @@
 """The recipes, in the order in which a series applies them."""
 
-from migrator.recipes.guest_entry import straight
+from migrator.recipes.guest_entry import recipe as guest_entry
 from migrator.recipes.model import Recipe
 
-RECIPES: tuple[Recipe, ...] = (straight.RECIPE,)
+RECIPES: tuple[Recipe, ...] = (guest_entry.RECIPE,)
 
 
 def find_recipe(name: str) -> Recipe | None:

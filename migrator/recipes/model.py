@@ -1,14 +1,16 @@
 """What recipes take and give."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Protocol
 
+from migrator.analysis.findings import Finding
 from migrator.analysis.sites import Site
 from migrator.analysis.study import Study
 from migrator.facts.arch import ArchFacts
 from migrator.facts.recipe import RecipeFacts
+from migrator.recipes.promises import Promise
 from migrator.syntax.edits import Edit
 from migrator.syntax.prototypes import Prototype
 from migrator.syntax.unit import Unit
@@ -73,14 +75,44 @@ class Note:
 
 
 @dataclass(frozen=True)
-class Proposal:
-    """The edits for one function's sites.
+class FileEdits:
+    """The edits of one file; offsets into the file as the patches before leave it."""
+
+    path: str
+    edits: tuple[Edit, ...]
+
+
+@dataclass(frozen=True)
+class Touched:
+    """A function that a proposal changes or makes.
 
     Attributes:
-        shape: which shape the code has, as the facts name it.
+        name: as it is called afterwards.
+        home: the function of the unchanged tree that its code comes from; the same
+            name for one that is changed in place, and empty for one of new text alone.
+        home_path: where that one stands; empty for the same file.
+    """
+
+    path: str
+    name: str
+    home: str
+    home_path: str = ""
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """The edits that convert one or several functions which cannot be converted apart.
+
+    Attributes:
+        path, function: the first of them, where a reader begins.
+        shape: which shape the code has, or which step this is, by its name in the catalog.
         why: sentences on what makes it safe, or not.
-        edits: offsets into the unchanged file.
+        edits: by file, each file once.
         words: what the messages say of this very change, by template name.
+        touched: the functions that are changed or made.
+        removed: path and name of the functions that go.
+        promises: what must be seen on every path afterwards.
+        covers: path and name of the functions whose sites are decided by this.
         assumptions: what was taken from facts and not proved from the code.
     """
 
@@ -91,9 +123,25 @@ class Proposal:
     shape: str
     safety: Safety
     why: tuple[str, ...]
-    edits: tuple[Edit, ...]
-    words: dict[str, str] = field(hash=False)
+    edits: tuple[FileEdits, ...]
+    words: Mapping[str, object] = field(hash=False)
+    touched: tuple[Touched, ...] = ()
+    removed: tuple[tuple[str, str], ...] = ()
+    promises: tuple[Promise, ...] = ()
+    covers: tuple[tuple[str, str], ...] = ()
     assumptions: tuple[Note, ...] = ()
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The files that change."""
+        return tuple(file.path for file in self.edits)
+
+    def edits_of(self, path: str) -> tuple[Edit, ...]:
+        """Return the edits of one file."""
+        return tuple(edit for file in self.edits if file.path == path for edit in file.edits)
+
+
+Decision = Proposal | Refusal
 
 
 class Lookup(Protocol):
@@ -106,6 +154,19 @@ class Lookup(Protocol):
         """Tell whether the architecture's code or the generic headers use the name."""
 
 
+class Sources(Protocol):
+    """The files of the whole tree, as the patches before leave them."""
+
+    def read(self, path: str) -> Unit | None:
+        """Return a file; None where there is none."""
+
+    def holding(self, words: Collection[str], pathspecs: Sequence[str]) -> tuple[str, ...]:
+        """Return the files among some pathspecs that hold one of the words, as a word, sorted."""
+
+    def over(self, changed: Mapping[str, Unit]) -> "Sources":
+        """Return the same tree with some files changed."""
+
+
 class Texts(Protocol):
     """Renders the recipe's templates of C text."""
 
@@ -115,9 +176,11 @@ class Texts(Protocol):
 
 @dataclass(frozen=True)
 class Candidate:
-    """All sites of the old interface in one function or macro, with what is known around them.
+    """One function or macro that has something to convert, with what is known around it.
 
     Attributes:
+        sites: all calls of the recipe's names in it, old and new ones.
+        findings: the faults that the analysis found in it.
         archfacts: None where no facts file names the architecture.
         defined: the recipe's names that the tree defines.
         study: every path of the architecture, gone through; None for code that no architecture owns.
@@ -133,6 +196,12 @@ class Candidate:
     study: Study | None
     lookup: Lookup
     texts: Texts
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Path and name of the function: what decisions name it by."""
+        return self.path, self.sites[0].function
 
     def refuse(self, reason: Reason, offset: int, message: str) -> Refusal:
         """Return the refusal of this candidate."""
@@ -141,14 +210,101 @@ class Candidate:
 
 
 @dataclass(frozen=True)
+class Case:
+    """One architecture, for a shape to look at.
+
+    Attributes:
+        candidates: what no shape before has decided on, in the order of paths and lines.
+        sites: all calls of the recipe's names in the architecture's code.
+        findings: what the analysis found in the architecture.
+        archfacts: None where no facts file names the architecture.
+        study: every path of the architecture, gone through; None for code that no architecture owns.
+        status: the MAINTAINERS status of the section that a path belongs to; empty where none is known.
+    """
+
+    arch: str
+    candidates: tuple[Candidate, ...]
+    sites: tuple[Site, ...]
+    findings: tuple[Finding, ...]
+    facts: RecipeFacts
+    archfacts: ArchFacts | None
+    defined: frozenset[str]
+    study: Study | None
+    lookup: Lookup
+    sources: Sources
+    texts: Texts
+    status: Callable[[str], str] = lambda _: ""
+
+    def without(self, decided: Collection[tuple[str, str]]) -> "Case":
+        """Return the case without the candidates that are decided on."""
+        return replace(self, candidates=tuple(c for c in self.candidates if c.key not in decided))
+
+
+@dataclass(frozen=True)
+class Shape:
+    """One shape of guest code: recognised, and converted or refused.
+
+    Attributes:
+        title: what is true afterwards.
+        propose: decides on those candidates of a case that have the shape, and leaves the others alone.
+    """
+
+    name: str
+    title: str
+    propose: Callable[[Case], Sequence[Decision]]
+
+
+@dataclass(frozen=True)
+class Ground:
+    """The whole tree, for a step before or behind the architectures' patches.
+
+    Attributes:
+        archs: the architectures selected.
+        is_whole: nothing narrows the selection.
+        proposals: what stands of the patches before; for a step before all, empty.
+        archfacts: by architecture.
+    """
+
+    archs: tuple[str, ...]
+    is_whole: bool
+    proposals: tuple[Proposal, ...]
+    facts: RecipeFacts
+    archfacts: Mapping[str, ArchFacts]
+    defined: frozenset[str]
+    sources: Sources
+    texts: Texts
+
+
+@dataclass(frozen=True)
+class Step:
+    """A patch for generic code, before the architectures' or behind them.
+
+    Attributes:
+        title: what is true afterwards.
+        propose: decides; nothing where there is nothing to do.
+        brings: the names that the tree has afterwards. A step before the architectures' patches is
+            a part of the series if one of them uses such a name.
+    """
+
+    name: str
+    title: str
+    propose: Callable[[Ground], Sequence[Decision]]
+    brings: Callable[[RecipeFacts], tuple[str, ...]] = lambda _: ()
+
+
+@dataclass(frozen=True)
 class Recipe:
     """One migration.
 
     Attributes:
         title: what is true afterwards.
-        propose: decides on one candidate.
+        before: steps that the architectures' patches may need, in the order of the series.
+        shapes: asked one after the other; the last one decides on all that is left.
+        behind: steps once the architectures' patches stand, in the order of the series.
     """
 
     name: str
     title: str
-    propose: Callable[[Candidate], Proposal | Refusal]
+    before: tuple[Step, ...]
+    shapes: tuple[Shape, ...]
+    behind: tuple[Step, ...]

@@ -15,7 +15,8 @@ from migrator.report.model import (
     RefusalRow,
     Report,
 )
-from migrator.rewrite.checks import Check, Rewritten
+from migrator.rewrite.change import Change
+from migrator.rewrite.checks import Check
 from migrator.rewrite.plan import Plan
 from migrator.syntax.edits import apply_edits
 
@@ -24,12 +25,7 @@ def report_plan(report: Report, plan: Plan, checks: Sequence[Check], left_out: S
     """Return the scan's report with what was found, drafted, refused, checked and left out."""
     ids = Ids()
     report = add_findings(report, plan.findings)
-    proposals = tuple(
-        _proposal_row(proposal, file, ids)
-        for change in plan.changes
-        for file in change.files
-        for proposal in file.proposals
-    )
+    proposals = tuple(_proposal_row(proposal, change, ids) for change in plan.changes for proposal in change.proposals)
     assumptions = tuple(
         AssumptionRow(proposal.arch, proposal.function, note.what, note.source)
         for change in plan.changes
@@ -47,18 +43,22 @@ def report_plan(report: Report, plan: Plan, checks: Sequence[Check], left_out: S
     )
 
 
-def _proposal_row(proposal: Proposal, file: Rewritten, ids: Ids) -> ProposalRow:
-    after = apply_edits(file.before.text, proposal.edits)
-    diff = render_diff(file.path, file.before.text, after)
+def _proposal_row(proposal: Proposal, change: Change, ids: Ids) -> ProposalRow:
+    files = [file for file in change.files if file.path in proposal.paths]
+    diffs = [
+        render_diff(file.path, file.before.text, apply_edits(file.before.text, proposal.edits_of(file.path)))
+        for file in files
+    ]
+    new = (edit.new for file in proposal.edits for edit in file.edits)
     return ProposalRow(
-        id=ids.make(proposal.recipe, proposal.path, proposal.function, *(edit.new for edit in proposal.edits)),
+        id=ids.make(proposal.recipe, proposal.path, proposal.function, *new),
         recipe=proposal.recipe,
         arch=proposal.arch,
         path=proposal.path,
         function=proposal.function,
         safety=proposal.safety.value,
         why="\n".join(proposal.why),
-        diff=diff,
+        diff="".join(diffs),
     )
 
 

@@ -10,7 +10,7 @@ from migrator.analysis.sites import find_sites
 from migrator.facts.recipe import Era, RecipeFacts
 from migrator.recipes.model import Proposal
 from migrator.rewrite.compare import Compared
-from migrator.rewrite.order import check_order
+from migrator.rewrite.promises import check_promise
 from migrator.syntax.edits import Edit, apply_edits
 from migrator.syntax.statements import Body
 from migrator.syntax.tokens import tokenize
@@ -48,13 +48,28 @@ class Rewritten:
 
 
 def check_rewritten(rewritten: Rewritten, after: Judged, compared: Compared) -> tuple[Check, ...]:
-    """Return every check of one file, in a fixed order; `after` is the architecture with all its edits."""
-    made: Sequence[tuple[str, str, str]] = (
+    """Return every check of one file of an architecture, in a fixed order; `after` has all edits made."""
+    analysed = ("re-analysed", _check_analysis(rewritten, after, compared), _tell(rewritten, compared))
+    again = ("idempotent", _check_again(rewritten), "a second run finds nothing more to do in what was changed")
+    return _render(rewritten, [*_check_text(rewritten), analysed, again])
+
+
+def check_generic(rewritten: Rewritten, problem: str, told: str) -> tuple[Check, ...]:
+    """Return every check of one file that no architecture owns; `problem` is what its analysis found wrong."""
+    return _render(rewritten, [*_check_text(rewritten), ("re-analysed", problem, told)])
+
+
+_Made = tuple[str, str, str]  # name, what is wrong, and what to say where nothing is
+
+
+def _check_text(rewritten: Rewritten) -> list[_Made]:
+    return [
         ("round-trip", _check_round_trip(rewritten), "tokens join back, and undoing the edits gives the old file"),
         ("balanced", _check_balance(rewritten), "every function is still found and structured"),
-        ("re-analysed", _check_analysis(rewritten, after, compared), _tell(compared)),
-        ("idempotent", _check_again(rewritten), "a second run finds nothing more to do in what was changed"),
-    )
+    ]
+
+
+def _render(rewritten: Rewritten, made: Sequence[_Made]) -> tuple[Check, ...]:
     return tuple(
         Check(name, CheckStatus.FAIL if problem else CheckStatus.PASS, f"{rewritten.path}: {problem or good}")
         for name, problem, good in made
@@ -67,7 +82,9 @@ def _check_round_trip(rewritten: Rewritten) -> str:
         return "the tokens of the new file do not join back"
     shift = 0
     back: list[Edit] = []
-    for edit in sorted((edit for p in rewritten.proposals for edit in p.edits), key=lambda edit: edit.span):
+    for edit in sorted(
+        (edit for p in rewritten.proposals for edit in p.edits_of(rewritten.path)), key=lambda edit: edit.span
+    ):
         start = edit.span.start + shift
         back.append(Edit(Span(start, start + len(edit.new)), rewritten.before.text[edit.span.start : edit.span.end]))
         shift += len(edit.new) - (edit.span.end - edit.span.start)
@@ -79,10 +96,11 @@ def _check_balance(rewritten: Rewritten) -> str:
     if len(after.outline.problems) > len(before.outline.problems):
         return after.outline.problems[-1]
     wanted = Counter(function.name for function in before.outline.functions)
-    wanted.update(proposal.words["helper"] for proposal in rewritten.proposals)
-    if wanted != Counter(function.name for function in after.outline.functions):
-        return "the functions of the new file are not the old ones and the helper"
-    touched = {name for p in rewritten.proposals for name in (p.function, p.words["helper"])}
+    touched = {t.name for p in rewritten.proposals for t in p.touched if t.path == rewritten.path}
+    wanted.update(name for name in touched if name not in wanted)
+    wanted.subtract(name for p in rewritten.proposals for path, name in p.removed if path == rewritten.path)
+    if +wanted != Counter(function.name for function in after.outline.functions):
+        return "the functions of the new file are not the old ones and those that the draft names"
     for function in after.outline.functions:
         if function.name in touched and not isinstance(after.body(function), Body):
             return f"{function.name}() can no longer be structured"
@@ -90,8 +108,8 @@ def _check_balance(rewritten: Rewritten) -> str:
 
 
 def _check_analysis(rewritten: Rewritten, after: Judged, compared: Compared) -> str:
-    problems = (check_order(after.study, rewritten.path, p, rewritten.facts.split) for p in rewritten.proposals)
-    problem = next((problem for problem in problems if problem), "")
+    promises = (promise for p in rewritten.proposals for promise in p.promises if promise.path == rewritten.path)
+    problem = next((found for promise in promises if (found := check_promise(after.study, promise))), "")
     if problem or not compared.blocking:
         return problem
     first, *others = compared.blocking
@@ -99,18 +117,20 @@ def _check_analysis(rewritten: Rewritten, after: Judged, compared: Compared) -> 
     return f"the analysis finds {first.rule} at line {first.place.line} of the new {first.path}: {first.message}{more}"
 
 
-def _tell(compared: Compared) -> str:
+def _tell(rewritten: Rewritten, compared: Compared) -> str:
     """Return the evidence of a good analysis."""
     left = len(compared.before) - len(compared.mended)
     found = f"{len(compared.before)} findings before and {left} after in the functions changed"
     elsewhere = f", {len(compared.gone)} fewer in others" if compared.gone else ""
     below = len(compared.to_read)
     new = f"no new one but below the run call, where {below} are to be read" if below else "no new one anywhere"
-    return f"{found}{elsewhere}, {new}; timing encloses the helper and state encloses the run call, on every path"
+    promised = sum(promise.path == rewritten.path for p in rewritten.proposals for promise in p.promises)
+    kept = f"; the order of calls and the states that the draft promises are seen ({promised})" if promised else ""
+    return f"{found}{elsewhere}, {new}{kept}"
 
 
 def _check_again(rewritten: Rewritten) -> str:
-    changed = {proposal.function for proposal in rewritten.proposals}
+    changed = {t.name for p in rewritten.proposals for t in p.touched if t.path == rewritten.path}
     left = find_sites(rewritten.path, rewritten.after, rewritten.facts).sites
     again = next((s for s in left if s.helper.era is Era.OLD and s.function in changed), None)
     return f"line {again.place.line} still calls {again.helper.name}()" if again else ""

@@ -10,7 +10,7 @@ it seen, and moving it is a change of its own.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from migrator.analysis.again import Judged
@@ -20,6 +20,8 @@ from migrator.syntax.unit import Unit
 
 # What code the run call reaches, a person reads; the helper only says from where to where.
 _TO_READ = frozenset({"eqs-instrumentable", "eqs-tracepoint", "eqs-too-wide"})
+# Found in the function that holds it: one in a function that was changed is not below the run call.
+_OWN = "eqs-tracepoint"
 _Key = tuple[str, str, str, str]
 
 
@@ -62,19 +64,19 @@ class Comparison:
         self._after = _faults(after)
         self._paths = paths
 
-    def of(self, path: str, unit: Unit, proposals: Iterable[Proposal]) -> Compared:
+    def of(self, path: str, unit: Unit, proposals: Sequence[Proposal]) -> Compared:
         """Return what the changes of one file did; `unit` is the new one."""
-        homes = {p.words["helper"]: p.function for p in proposals}
-        changed = {*homes, *homes.values()}
-        lines = [_lines(unit, helper) for helper in homes]
-        old = Counter(_key(finding, path, {}) for finding in self._before)
-        new = Counter(_key(finding, path, homes) for finding in self._after)
-        gone = [f for f in self._before if new[_key(f, path, {})] < old[_key(f, path, {})]]
-        here = [f for f in self._before if f.path == path and f.function in changed]
+        homes = {(t.path, t.name): (t.home_path or t.path, t.home) for p in proposals for t in p.touched if t.home}
+        changed = {*homes, *homes.values(), *((t.path, t.name) for p in proposals for t in p.touched)}
+        lines = [_lines(unit, name) for at, name in homes if at == path and homes[at, name] != (at, name)]
+        old = Counter(_key(finding, {}) for finding in self._before)
+        new = Counter(_key(finding, homes) for finding in self._after)
+        gone = [f for f in self._before if new[_key(f, {})] < old[_key(f, {})]]
+        here = [f for f in self._before if f.path == path and (f.path, f.function) in changed]
         through = [f for f in self._after if _passes(f, path, lines)]
-        to_read = [f for f in through if f.rule in _TO_READ]
-        left = [f for f in self._after if f.path == path and f.function in changed]
-        added = [f for f in self._after if new[_key(f, path, homes)] > old[_key(f, path, homes)]]
+        to_read = [f for f in through if f.rule in _TO_READ and (f.rule != _OWN or (f.path, f.function) not in changed)]
+        left = [f for f in self._after if f.path == path and (f.path, f.function) in changed]
+        added = [f for f in self._after if new[_key(f, homes)] > old[_key(f, homes)]]
         mine = [f for f in added if f.path == path or f.path not in self._paths]
         blocking = [f for f in (*mine, *(f for f in (*left, *through) if f.fixable)) if f not in to_read]
         return Compared(
@@ -86,19 +88,26 @@ class Comparison:
         )
 
 
+def find_added(before: Judged, after: Judged) -> list[Finding]:
+    """Return the faults that are there after a change that is to change nothing for an architecture."""
+    old = Counter(_key(finding, {}) for finding in _faults(before))
+    new = Counter(_key(finding, {}) for finding in _faults(after))
+    return [finding for finding in _faults(after) if new[_key(finding, {})] > old[_key(finding, {})]]
+
+
 def _faults(judged: Judged) -> list[Finding]:
     """Return the findings that are more than notes."""
     return [finding for finding in judged.findings if finding.level is not Level.NOTE]
 
 
-def _key(finding: Finding, path: str, homes: dict[str, str]) -> _Key:
-    """Return what makes two findings the same: not the line; and the helper counts as what it was taken from."""
-    function, message = finding.function, finding.message
-    if finding.path == path:
-        function = homes.get(function, function)
-        for helper, home in homes.items():
-            message = message.replace(f"`{helper}`", f"`{home}`")
-    return finding.rule, finding.path, function, message
+def _key(finding: Finding, homes: Mapping[tuple[str, str], tuple[str, str]]) -> _Key:
+    """Return what makes two findings the same: not the line; and what is new counts as what it was taken from."""
+    path, function = homes.get((finding.path, finding.function), (finding.path, finding.function))
+    message = finding.message
+    for (at, name), (_, home) in homes.items():
+        if at == finding.path and name != home:
+            message = message.replace(f"`{name}`", f"`{home}`")
+    return finding.rule, path, function, message
 
 
 def _lines(unit: Unit, name: str) -> range:

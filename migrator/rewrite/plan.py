@@ -1,33 +1,20 @@
-"""The plan: every site of the old interface becomes a checked change or a refusal."""
+"""The plan: every site of the old interface becomes a checked change or a refusal.
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+The series grows patch by patch: each is made on the files as those before leave
+them, and checked there. What the architectures need goes before them, and only
+what they need; what becomes possible by them goes behind.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from migrator.analysis.again import Judged
 from migrator.analysis.findings import Finding
-from migrator.analysis.scan import ArchStatus, Scan
-from migrator.analysis.sites import Site
-from migrator.facts.arch import ArchFacts
-from migrator.facts.recipe import Era, RecipeFacts
-from migrator.recipes.model import Candidate, Lookup, Proposal, Reason, Recipe, Refusal, Texts
-from migrator.rewrite.checks import Check, CheckStatus, Rewritten, check_rewritten
-from migrator.rewrite.compare import Compared, Comparison
-from migrator.syntax.edits import OverlappingEditsError, apply_edits
+from migrator.analysis.scan import ArchStatus, Scan, defined_in
+from migrator.recipes.model import Decision, Ground, Proposal, Reason, Refusal, Step
+from migrator.rewrite.cases import Means, make_case
+from migrator.rewrite.change import Change, Made, change_arch, change_generic, refuse_all
 from migrator.syntax.unit import Unit
-
-
-@dataclass(frozen=True)
-class Change:
-    """One architecture's patch: its files, and what was checked about them."""
-
-    arch: str
-    files: tuple[Rewritten, ...]
-    checks: tuple[Check, ...]
-
-    @property
-    def proposals(self) -> tuple[Proposal, ...]:
-        """The proposals of all files."""
-        return tuple(proposal for file in self.files for proposal in file.proposals)
 
 
 @dataclass(frozen=True)
@@ -35,7 +22,8 @@ class Plan:
     """What would be done, and what not.
 
     Attributes:
-        findings: what the analysis finds on the paths of the architectures that have something to convert.
+        changes: the patches, in the order of the series.
+        findings: what the analysis finds on the paths of the architectures that were looked at.
     """
 
     changes: tuple[Change, ...]
@@ -43,133 +31,142 @@ class Plan:
     findings: tuple[Finding, ...] = ()
 
 
-@dataclass(frozen=True)
-class Means:
-    """What recipes need besides the scan.
-
-    Attributes:
-        examine: goes through the architectures named, with some files changed; those without a site are left out.
-    """
-
-    recipe: Recipe
-    facts: RecipeFacts
-    archfacts: Mapping[str, ArchFacts]
-    lookups: Mapping[str, Lookup]
-    texts: Texts
-    examine: Callable[[Iterable[str], Mapping[str, Unit]], Mapping[str, Judged]]
-
-
 def make_plan(scan: Scan, means: Means, archs: Iterable[str]) -> Plan:
     """Return changes and refusals for the architectures named, in the order of the scan."""
-    wanted = set(archs)
-    busy = [arch for arch in scan.archs if arch.name in wanted and any(s.helper.era is Era.OLD for s in arch.sites)]
-    judged = means.examine([arch.name for arch in busy], {})
-    changes: list[Change] = []
-    refusals: list[Refusal] = []
-    for arch in busy:
-        before = judged.get(arch.name)
-        proposals = _decide(scan, means, arch, before, refusals)
-        change = _apply(scan, means, before, proposals, refusals) if before else None
-        if change is not None:
-            changes.append(change)
-    findings = tuple(finding for each in judged.values() for finding in each.findings)
-    return Plan(tuple(changes), tuple(refusals), findings)
+    return _Planner(scan, means, archs).make()
 
 
-def _decide(
-    scan: Scan, means: Means, arch: ArchStatus, before: Judged | None, refusals: list[Refusal]
-) -> list[Proposal]:
-    """Return the proposals of one architecture; a helper's name is given once."""
-    proposals: list[Proposal] = []
-    taken: set[str] = set()
-    for candidate in find_candidates(scan, means, arch, before):
-        decision = means.recipe.propose(candidate)
-        if isinstance(decision, Proposal) and decision.words["helper"] in taken:
-            message = f"another function of this architecture takes the name {decision.words['helper']} already"
-            decision = candidate.refuse(Reason.NAME_TAKEN, candidate.sites[0].offset, message)
-        if isinstance(decision, Refusal):
-            refusals.append(decision)
-        else:
-            taken.add(decision.words["helper"])
-            proposals.append(decision)
-    return proposals
+@dataclass(frozen=True)
+class _Before:
+    """A step that the architectures' patches may need, decided on the unchanged tree."""
+
+    step: Step
+    made: Made
+
+    @property
+    def units(self) -> Mapping[str, Unit]:
+        """The files that it changes."""
+        return self.made.change.units if self.made.change else {}
 
 
-def find_candidates(scan: Scan, means: Means, arch: ArchStatus, before: Judged | None) -> list[Candidate]:
-    """Return the functions and macros with an old name, with all names they call, in order."""
-    groups: dict[tuple[str, str, int], list[Site]] = {}
-    for site in arch.sites:
-        home = site.home.span.start if site.home else site.offset
-        groups.setdefault((site.path, site.function, home), []).append(site)
-    return [
-        Candidate(
-            arch=arch.name,
-            path=path,
-            unit=scan.units[path],
-            sites=tuple(sites),
+@dataclass
+class _Tally:
+    """What came out so far, and the files as it leaves them."""
+
+    changes: list[Change] = field(default_factory=list)
+    refusals: list[Refusal] = field(default_factory=list)
+    units: dict[str, Unit] = field(default_factory=dict)
+
+    def add(self, made: Made) -> None:
+        self.refusals += made.refusals
+        if made.change is not None:
+            self.changes.append(made.change)
+            self.units.update(made.change.units)
+
+
+class _Planner:
+    """One run over the architectures of a scan."""
+
+    def __init__(self, scan: Scan, means: Means, archs: Iterable[str]) -> None:
+        wanted = set(archs)
+        self._scan = scan
+        self._means = means
+        self._archs = [arch for arch in scan.archs if arch.name in wanted and arch.sites]
+        self._judged: dict[str, Judged] = dict(means.examine([arch.name for arch in self._archs], {}))
+        self._defined = scan.defined
+        self._used: dict[str, None] = {}
+
+    def make(self) -> Plan:
+        findings = tuple(finding for each in self._judged.values() for finding in each.findings)
+        before = [_Before(step, self._try(step, {}, ())) for step in self._means.recipe.before]
+        self._defined |= {name for each in before for unit in each.units.values() for name in self._brought(unit)}
+        tally = _Tally()
+        for arch in self._archs:
+            self._convert(arch, before, tally)
+        needed = [each for each in before if each.step.name in self._used]
+        changes = [each.made.change for each in needed if each.made.change]
+        refusals = [refusal for each in needed for refusal in each.made.refusals]
+        for change in changes:
+            tally.units = {**change.units, **tally.units}
+        tally.changes[:0] = changes
+        for step in self._means.recipe.behind:
+            tally.add(self._try(step, tally.units, [p for c in tally.changes for p in c.proposals]))
+        return Plan(tuple(tally.changes), (*refusals, *tally.refusals), findings)
+
+    def _brought(self, unit: Unit) -> set[str]:
+        return defined_in(unit, self._means.facts.names())
+
+    def _try(self, step: Step, units: Mapping[str, Unit], proposals: Sequence[Proposal]) -> Made:
+        """Return what a step does to the tree as the patches so far leave it."""
+        means = self._means
+        ground = Ground(
+            archs=tuple(arch.name for arch in self._archs),
+            is_whole=means.is_whole,
+            proposals=tuple(proposals),
             facts=means.facts,
-            archfacts=means.archfacts.get(arch.name),
-            defined=scan.defined,
-            study=before.study if before else None,
-            lookup=means.lookups[arch.name],
+            archfacts=means.archfacts,
+            defined=self._defined,
+            sources=means.sources.over(units),
             texts=means.texts,
         )
-        for (path, _, _), sites in groups.items()
-        if any(site.helper.era is Era.OLD for site in sites)
-    ]
+        return change_generic(step, step.propose(ground), ground.sources, means, self._judged, units)
+
+    def _convert(self, arch: ArchStatus, before: Sequence[_Before], tally: _Tally) -> None:
+        """Decide on one architecture, and make its patches: one for each maintainers' set."""
+        judged = self._judged.get(arch.name)
+        decisions = self._decide(arch, judged)
+        proposals = [decision for decision in decisions if isinstance(decision, Proposal)]
+        tally.refusals += (decision for decision in decisions if isinstance(decision, Refusal))
+        if any(r.reason is Reason.HELPERS_MISSING for r in decisions if isinstance(r, Refusal)):
+            self._used.update({each.step.name: None for each in before if each.made.refusals})
+        owners = dict.fromkeys(self._means.owner(proposal.path) for proposal in proposals)
+        for owner in owners if judged else ():
+            own = [proposal for proposal in proposals if self._means.owner(proposal.path) == owner]
+            own, needed = self._check_needs(own, before, tally)
+            below = {**{path: unit for each in needed for path, unit in each.units.items()}, **tally.units}
+            made = change_arch(self._scan, self._means, self._judged[arch.name], own, below)
+            tally.add(made)
+            if made.change is not None:
+                self._judged[arch.name] = made.judged or self._judged[arch.name]
+                self._used.update({each.step.name: None for each in needed})
+
+    def _decide(self, arch: ArchStatus, judged: Judged | None) -> list[Decision]:
+        """Ask the shapes, one after the other, about what is left."""
+        case = make_case(self._scan, self._means, arch, judged, self._defined)
+        found: list[Decision] = []
+        for shape in self._means.recipe.shapes:
+            if not case.candidates:
+                break
+            made = shape.propose(case)
+            found += made
+            case = case.without({key for decision in made for key in _covered(decision)})
+        return found
+
+    def _check_needs(
+        self, proposals: Sequence[Proposal], before: Sequence[_Before], tally: _Tally
+    ) -> tuple[list[Proposal], list[_Before]]:
+        """Return the proposals whose needs are met, and what they need; others become refusals."""
+        kept: list[Proposal] = []
+        needed: dict[str, _Before] = {}
+        for proposal in proposals:
+            wants = [each for each in before if _uses(proposal, each.step.brings(self._means.facts))]
+            wrong = next((each for each in wants if each.made.refusals), None)
+            if wrong is None:
+                kept.append(proposal)
+                needed.update({each.step.name: each for each in wants})
+                continue
+            self._used[wrong.step.name] = None
+            message = f"it needs what the step {wrong.step.name} cannot bring: {wrong.made.refusals[0].message}"
+            tally.refusals += refuse_all(proposal, self._means.sources, Reason.HELPERS_MISSING, message)
+        return kept, list(needed.values())
 
 
-def _apply(
-    scan: Scan, means: Means, before: Judged, proposals: list[Proposal], refusals: list[Refusal]
-) -> Change | None:
-    """Return the architecture's change; proposals of a file that fails a check become refusals."""
-    arch = before.study.name
-    files = _rewrite_all(scan, means, proposals, refusals)
-    while files:
-        after = means.examine([arch], {file.path: file.after for file in files})[arch]
-        comparison = Comparison(before, after, [file.path for file in files])
-        compared = [comparison.of(file.path, file.after, file.proposals) for file in files]
-        checks = [check_rewritten(file, after, each) for file, each in zip(files, compared, strict=True)]
-        failed = [next((c for c in made if c.status is CheckStatus.FAIL), None) for made in checks]
-        if not any(failed):
-            told = tuple(_tell(file, each) for file, each in zip(files, compared, strict=True))
-            return Change(arch, told, tuple(check for made in checks for check in made))
-        for file, check in zip(files, failed, strict=True):
-            if check is not None:
-                refusals += (_withdraw(proposal, file.before, check.evidence) for proposal in file.proposals)
-        files = [file for file, check in zip(files, failed, strict=True) if check is None]
-    return None
+def _covered(decision: Decision) -> tuple[tuple[str, str], ...]:
+    if isinstance(decision, Refusal):
+        return ((decision.path, decision.function),)
+    return decision.covers or ((decision.path, decision.function),)
 
 
-def _rewrite_all(scan: Scan, means: Means, proposals: list[Proposal], refusals: list[Refusal]) -> list[Rewritten]:
-    """Return the files as the proposals leave them; proposals that overlap become refusals."""
-    files: list[Rewritten] = []
-    for path in dict.fromkeys(proposal.path for proposal in proposals):
-        here = tuple(proposal for proposal in proposals if proposal.path == path)
-        rewritten = _rewrite(scan.units[path], path, here, means.facts)
-        if rewritten is None:
-            refusals += (_withdraw(proposal, scan.units[path], f"{path}: two edits overlap") for proposal in here)
-        else:
-            files.append(rewritten)
-    return files
-
-
-def _tell(file: Rewritten, compared: Compared) -> Rewritten:
-    """Return the file with what the analysis says added to the reasons of its proposals."""
-    told = (replace(p, why=(*p.why, *compared.tell(p.function))) for p in file.proposals)
-    return replace(file, proposals=tuple(told))
-
-
-def _rewrite(unit: Unit, path: str, proposals: tuple[Proposal, ...], facts: RecipeFacts) -> Rewritten | None:
-    try:
-        text = apply_edits(unit.text, (edit for proposal in proposals for edit in proposal.edits))
-    except OverlappingEditsError:
-        return None
-    return Rewritten(path, unit, Unit(text), proposals, facts)
-
-
-def _withdraw(proposal: Proposal, unit: Unit, evidence: str) -> Refusal:
-    function = unit.function_named(proposal.function)
-    line = unit.place(function.span.start).line if function else 1
-    message = f"the draft failed its own check and was withdrawn: {evidence}"
-    return Refusal(proposal.recipe, proposal.arch, proposal.path, proposal.function, line, Reason.CHECK_FAILED, message)
+def _uses(proposal: Proposal, names: Sequence[str]) -> bool:
+    """Tell whether what a proposal writes uses one of the names."""
+    return any(name in edit.new for file in proposal.edits for edit in file.edits for name in names)

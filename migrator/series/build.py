@@ -8,8 +8,9 @@ from pathlib import Path
 from migrator.facts.arch import ArchFacts
 from migrator.facts.recipe import RecipeFacts
 from migrator.recipes.model import Texts
+from migrator.rewrite.change import Change
 from migrator.rewrite.checks import Check, CheckStatus
-from migrator.rewrite.plan import Change, Plan
+from migrator.rewrite.plan import Plan
 from migrator.series.mails import Mail, finish_mails
 from migrator.series.message import Disclosure, Message, render_cover, render_patch
 from migrator.series.readback import check_mails
@@ -53,7 +54,7 @@ def build_series(order: Order) -> Series:
     changes = order.plan.changes
     base = read_commit(order.tree.scratch, order.tree.commit)
     messages = [
-        render_patch(change, order.facts, order.archfacts[change.arch], order.texts, order.disclosure)
+        render_patch(change, order.facts, order.archfacts.get(change.arch), order.texts, order.disclosure)
         for change in changes
     ]
     subjects = [message.subject for message in messages]

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 import regex
 
+from migrator.analysis.scan import GENERIC
 from migrator.facts.arch import ArchFacts
 from migrator.facts.recipe import RecipeFacts
 from migrator.recipes.model import Refusal, Texts
-from migrator.rewrite.plan import Change
+from migrator.rewrite.change import Change
 from migrator.text import readable
 
 _WIDTH = 75
@@ -40,18 +41,33 @@ class Message:
     text: str
 
 
-def render_patch(change: Change, facts: RecipeFacts, arch: ArchFacts, texts: Texts, disclosure: Disclosure) -> Message:
-    """Return the changelog of one architecture's patch."""
+def render_patch(
+    change: Change, facts: RecipeFacts, arch: ArchFacts | None, texts: Texts, disclosure: Disclosure
+) -> Message:
+    """Return the changelog of one patch: what each of its shapes says, and one subject, of the first."""
+    parts = [_finish(_render_shape(shape, change, facts, arch, texts)) for shape in _shapes(change)]
+    bodies = [part.text.partition("\n\n")[2].strip("\n") for part in parts]
     values: dict[str, object] = {
-        "prefix": arch.prefix,
-        "recipe": facts.name,
-        "split": facts.split,
-        "irqs": facts.irqs,
-        "sites": [proposal.words for proposal in change.proposals],
         "tool": disclosure.tool,
+        "recipe": facts.name,
         "command": show_command(disclosure.words),
     }
-    return _finish(texts.render(f"{facts.name}/patch.j2", values))
+    told = wrap(readable(texts.render(f"{facts.name}/log/disclosure.j2", values)))
+    return Message(parts[0].subject, "\n\n".join([parts[0].subject, *bodies, told]) + "\n")
+
+
+def _shapes(change: Change) -> list[str]:
+    return list(dict.fromkeys(proposal.shape for proposal in change.proposals))
+
+
+def _render_shape(shape: str, change: Change, facts: RecipeFacts, arch: ArchFacts | None, texts: Texts) -> str:
+    values: dict[str, object] = {
+        "prefix": arch.prefix if arch else "",
+        "split": facts.split,
+        "irqs": facts.irqs,
+        "sites": [proposal.words for proposal in change.proposals if proposal.shape == shape],
+    }
+    return texts.render(f"{facts.name}/log/{shape}.j2", values)
 
 
 def render_cover(
@@ -69,11 +85,12 @@ def render_cover(
     ]
     proposals = [proposal for change in changes for proposal in change.proposals]
     notes = [note for proposal in proposals for note in proposal.assumptions]
-    pairs = dict.fromkeys((proposal.words["enter"], proposal.words["exit"]) for proposal in proposals)
+    words = [proposal.words for proposal in proposals if "enter" in proposal.words]
+    pairs = dict.fromkeys((each["enter"], each["exit"]) for each in words)
     values: dict[str, object] = {
-        "archs": [change.arch for change in changes],
+        "archs": list(dict.fromkeys(change.arch for change in changes if change.arch != GENERIC)),
         "pairs": [f"{enter}()/{exit_}()" for enter, exit_ in pairs],
-        "windows": {proposal.words["window"] for proposal in proposals},
+        "windows": {each.get("window", "") for each in words},
         "patches": patches,
         "split": facts.split,
         "assumptions": [f"{note.function}(): {note.what} ({note.source})" for note in notes],

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from unidiff.errors import UnidiffParseError
 from unidiff.patch import PatchSet
 
-from migrator.rewrite.plan import Change
+from migrator.rewrite.change import Change
 from migrator.series.mails import Mail
 from migrator.text import decode
 

@@ -8,9 +8,9 @@ import pytest
 
 from migrator.recipes.model import Reason, Refusal
 from migrator.rewrite.checks import CheckStatus
+from migrator.rewrite.plan import Plan
 from migrator.syntax.tokens import tokenize
 from migrator.text import encode
-from tests.recipes.bench import text_after
 from tests.recipes.cases import PRELUDE, Case, Expected, changing_cases, load_cases
 
 # Given by a recipe for another tree, or by later checks of the written series.
@@ -24,45 +24,52 @@ def _told(refusals: tuple[Refusal, ...]) -> tuple[Expected, ...]:
 @pytest.mark.parametrize("case", load_cases(), ids=str)
 def test_case(case: Case) -> None:
     """A case comes out byte for byte, with its refusals, and a second run finds nothing."""
-    for text in (case.before, case.after or ""):
+    for text in (*case.files.values(), *case.after.values()):
         assert "".join(token.text for token in tokenize(text)) == text
 
-    first = case.bench(case.before).plan()
+    first = case.bench_of({}).plan()
 
-    changed = [encode(text_after(change, case.path)) for change in first.changes]
-    assert changed == ([] if case.after is None else [encode(case.after)])
+    assert _new_texts(first) == {path: encode(text) for path, text in case.after.items()}
     assert _told(first.refusals) == case.refusals
     for refusal in first.refusals:
-        assert refusal.path == case.path
+        assert refusal.path in {**case.files, **case.tree}
         assert refusal.message
     for change in first.changes:
         assert [check for check in change.checks if check.status is not CheckStatus.PASS] == []
 
-    if case.after is not None:
-        second = case.bench(case.after).plan()
+    if case.after:
+        second = case.bench_of(case.after).plan()
 
         assert second.changes == ()
         assert [refusal.reason for refusal in second.refusals] == [refusal.reason for refusal in first.refusals]
+
+
+def _new_texts(plan: Plan) -> dict[str, bytes]:
+    """Return the files that the patches change, as the last one leaves them."""
+    return {file.path: encode(file.after.text) for change in plan.changes for file in change.files}
 
 
 @pytest.mark.skipif(shutil.which("gcc") is None, reason="needs gcc")
 @pytest.mark.parametrize("case", changing_cases(), ids=str)
 def test_case_compiles(case: Case, tmp_path: Path) -> None:
     """What was C without warnings is so afterwards, whatever the configuration says."""
-    for name, text in (("before", case.before), ("after", case.after or "")):
-        for options in ([], ["-DCONFIG_KVM_EXTRA"]):
-            file = tmp_path / f"{name}.c"
-            file.write_bytes(encode("".join([*case.headers, text])))
-            command = ["gcc", "-std=gnu11", "-Wall", "-Werror", "-fsyntax-only", "-include", str(PRELUDE), *options]
-            made = subprocess.run([*command, str(file)], capture_output=True, text=True, check=False)
+    for name, changed in (("before", {}), ("after", case.after)):
+        files = {**case.tree, **case.files, **changed}
+        headers = [text for path, text in sorted(files.items()) if path.endswith(".h")]
+        for path in (path for path in files if path.endswith(".c")):
+            for options in ([], ["-DCONFIG_KVM_EXTRA"]):
+                file = tmp_path / f"{name}.c"
+                file.write_bytes(encode("".join([*headers, files[path]])))
+                command = ["gcc", "-std=gnu11", "-Wall", "-Werror", "-fsyntax-only", "-include", str(PRELUDE), *options]
+                made = subprocess.run([*command, str(file)], capture_output=True, text=True, check=False)
 
-            assert made.stderr == "", name
+                assert made.stderr == "", f"{name}: {path}"
 
 
 def test_cases_are_balanced() -> None:
     """About as many cases stay unchanged as change, and every reason has one."""
     cases = load_cases()
-    unchanged = [case for case in cases if case.after is None]
+    unchanged = [case for case in cases if not case.after]
     given = {Reason(reason) for case in cases for reason, _, _ in case.refusals}
 
     assert 0.4 < len(unchanged) / len(cases) < 0.6

@@ -137,7 +137,7 @@ def test_mutation(case: Case, mutate: Callable[[Case, str], str]) -> None:
     assert [check for check in change.checks if check.status is not CheckStatus.PASS] == []
     assert proposal.function == function.name
     after = Unit(text_after(change, case.path))
-    changed, helper = after.function_named(function.name), after.function_named(proposal.words["helper"])
+    changed, helper = after.function_named(function.name), after.function_named(str(proposal.words["helper"]))
     assert changed is not None
     assert helper is not None
     assert [call.name for call in _calls(after, changed)] == _expected_order(case, calls, helper.name)

@@ -7,7 +7,7 @@ import pytest
 from migrator.analysis.rules.catalog import RULES
 from migrator.analysis.rules.model import Rule
 from migrator.recipes.catalog import RECIPES
-from migrator.recipes.guest_entry import straight
+from migrator.recipes.guest_entry import recipe
 from migrator.report.explain import list_rows, parse_headings, render_list, render_recipe, render_rule
 from migrator.report.json import render_document
 
@@ -51,7 +51,7 @@ def test_paragraphs_stay_apart() -> None:
 
 def test_page_of_a_recipe_answers_its_headings() -> None:
     """The title and the five headings of the docstring, each with its text."""
-    page = render_recipe(straight.RECIPE, straight.__doc__ or "")
+    page = render_recipe(recipe.RECIPE, recipe.__doc__ or "")
 
     assert page.startswith("guest-entry (recipe)\n\n    Guest entry is split")
     assert [line for line in page.split("\n") if line.endswith(":") and not line.startswith(" ")] == [
@@ -61,7 +61,7 @@ def test_page_of_a_recipe_answers_its_headings() -> None:
         "Safety:",
         "Source:",
     ]
-    for text in parse_headings(straight.__doc__ or "").values():
+    for text in parse_headings(recipe.__doc__ or "").values():
         assert text in " ".join(page.split())
     assert max(map(len, page.split("\n"))) <= 80
 
@@ -71,12 +71,12 @@ def test_list_has_a_line_for_each() -> None:
     lines = render_list(RULES, RECIPES).split("\n")
     names = [line.split()[0] for line in lines if line.startswith("    ")]
 
-    assert names == [*(rule.key for rule in RULES), *(recipe.name for recipe in RECIPES)]
+    assert names == [*(rule.key for rule in RULES), *(each.name for each in RECIPES)]
 
 
 def test_rows_have_the_same_words() -> None:
     """For scripts: one shape, whatever was asked for."""
-    document = json.loads(render_document(list_rows(RULES, [(straight.RECIPE, straight.__doc__ or "")])))
+    document = json.loads(render_document(list_rows(RULES, [(recipe.RECIPE, recipe.__doc__ or "")])))
 
     assert sorted(document) == ["recipes", "rules", "schema_version"]
     for row, rule in zip(document["rules"], RULES, strict=True):

@@ -6,7 +6,8 @@ from dataclasses import replace
 import pytest
 
 from migrator.analysis.scan import Scan
-from migrator.recipes.model import Candidate, Proposal, Reason, Recipe, Refusal
+from migrator.recipes.guest_entry import straight
+from migrator.recipes.model import Candidate, Case, Decision, FileEdits, Proposal, Reason, Shape
 from migrator.rewrite.checks import CheckStatus
 from migrator.rewrite.plan import Plan, make_plan
 from migrator.syntax.edits import Edit
@@ -85,30 +86,30 @@ def test_only_the_architectures_named() -> None:
     assert make_plan(bench.scan(), bench.means(), ["x"]) == Plan((), ())
 
 
-def _plan_with(edit: Callable[[Candidate, Proposal], tuple[Edit, ...]]) -> Plan:
+def _plan_with(edit: Callable[[Candidate, tuple[Edit, ...]], tuple[Edit, ...]]) -> Plan:
     """Return the plan of a recipe whose edits are those of the real one, changed."""
     bench = Bench("riscv", {_A: _one("run")})
     means = bench.means()
 
-    def propose(candidate: Candidate) -> Proposal | Refusal:
-        decision = means.recipe.propose(candidate)
+    def propose(case: Case) -> list[Decision]:
+        (decision,) = straight.propose(case)
         assert isinstance(decision, Proposal)
-        return replace(decision, edits=edit(candidate, decision))
+        return [replace(decision, edits=(FileEdits(_A, edit(case.candidates[0], decision.edits_of(_A))),))]
 
-    recipe = Recipe(means.recipe.name, means.recipe.title, propose)
+    recipe = replace(means.recipe, shapes=(Shape("changed", "a test", propose),))
     return make_plan(bench.scan(), replace(means, recipe=recipe), ["riscv"])
 
 
 @pytest.mark.parametrize(
     ("edit", "told"),
     [
-        (lambda _, proposal: (*proposal.edits, proposal.edits[-1]), "two edits overlap"),
-        (lambda _, proposal: proposal.edits[:-1], "does not call each of"),
-        (lambda _, proposal: (*proposal.edits, Edit(Span(0, 0), "}\n")), "no opening one"),
-        (lambda each, proposal: (*proposal.edits, _append(each, "\nint more(void) { }\n")), "are not the old ones"),
+        (lambda _, edits: (*edits, replace(edits[-1], new=";")), "two edits overlap"),
+        (lambda _, edits: edits[:-1], "does not call each of"),
+        (lambda _, edits: (*edits, Edit(Span(0, 0), "}\n")), "no opening one"),
+        (lambda each, edits: (*edits, _append(each, "\nint more(void) { }\n")), "are not the old ones"),
     ],
 )
-def test_failed_check_withdraws(edit: Callable[[Candidate, Proposal], tuple[Edit, ...]], told: str) -> None:
+def test_failed_check_withdraws(edit: Callable[[Candidate, tuple[Edit, ...]], tuple[Edit, ...]], told: str) -> None:
     """A proposal that breaks a promise is withdrawn and becomes a refusal with the evidence."""
     plan = _plan_with(edit)
 
@@ -125,7 +126,7 @@ def _append(candidate: Candidate, text: str) -> Edit:
 
 def test_recipe_as_it_is() -> None:
     """The detour through another recipe changes nothing by itself."""
-    assert len(_plan_with(lambda _, proposal: proposal.edits).changes) == 1
+    assert len(_plan_with(lambda _, edits: edits).changes) == 1
 
 
 def test_empty_scan() -> None:

@@ -8,6 +8,7 @@ from migrator.analysis.again import Examiner
 from migrator.analysis.library import TreeLibrary
 from migrator.analysis.lookup import TreeLookup
 from migrator.analysis.scan import Scan, scan_tree
+from migrator.analysis.sources import TreeSources
 from migrator.facts.arch import ArchFacts, load_archs
 from migrator.facts.events import load_events
 from migrator.facts.folders import find_folders
@@ -15,8 +16,10 @@ from migrator.facts.recipe import RecipeFacts, load_recipe
 from migrator.facts.render import Renderer
 from migrator.recipes.catalog import find_recipe
 from migrator.recipes.model import Note, Proposal, Safety
+from migrator.rewrite.cases import Means
+from migrator.rewrite.change import Change
 from migrator.rewrite.checks import Rewritten
-from migrator.rewrite.plan import Change, Means, Plan, make_plan
+from migrator.rewrite.plan import Plan, make_plan
 from migrator.series.build import Order, Series, build_series
 from migrator.series.message import Disclosure
 from migrator.source.repository import Identity, open_repository, resolve
@@ -58,7 +61,7 @@ def plan_for(tree: Tree, scan: Scan) -> Plan:
     names = [arch.name for arch in scan.archs]
     lookups = {name: TreeLookup(tree, name) for name in names}
     examiner = Examiner(scan, FACTS, EVENTS, ARCHS, lambda units: TreeLibrary(tree, units, {}))
-    return make_plan(scan, Means(recipe, FACTS, ARCHS, lookups, TEXTS, examiner.examine), names)
+    return make_plan(scan, Means(recipe, FACTS, ARCHS, lookups, TreeSources(tree), TEXTS, examiner.examine), names)
 
 
 def make_order(tree: Tree, plan: Plan, author: Identity = AUTHOR, version: int = 1) -> Order:
@@ -97,4 +100,4 @@ def make_change(arch: str, *, window: str = "moved", synchronization: str = "", 
     proposal = Proposal(
         RECIPE, arch, path, words["function"], "straight", Safety.NEEDS_REVIEW, (), (), words, assumptions=(note,)
     )
-    return Change(arch, (Rewritten(path, Unit(""), Unit(""), (proposal,), FACTS),), ())
+    return Change("straight", arch, (Rewritten(path, Unit(""), Unit(""), (proposal,), FACTS),), (), (proposal,))

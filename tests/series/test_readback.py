@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from migrator.rewrite.plan import Change
+from migrator.rewrite.change import Change
 from migrator.series.build import build_series
 from migrator.series.mails import Mail
 from migrator.series.readback import check_mails

@@ -1,4 +1,4 @@
-"""Guest entry is split into timing and state, and the guest runs in a noinstr helper.
+"""Enter, run call and exit of one function become timing around a noinstr helper.
 
 Why:     the deprecated pair stops RCU watching before the run call and lets it
          watch again only behind the place where interrupts are enabled, so
@@ -18,6 +18,7 @@ from collections.abc import Sequence
 
 import regex
 
+from migrator.analysis.states import Mask, Rcu, State, Time, Told
 from migrator.recipes.guest_entry.arguments import Arguments, derive_arguments
 from migrator.recipes.guest_entry.candidates import check_candidate
 from migrator.recipes.guest_entry.helper import Helper, build_helper
@@ -25,14 +26,44 @@ from migrator.recipes.guest_entry.reach import check_reach
 from migrator.recipes.guest_entry.runcall import find_other_runners, find_scope, result_type
 from migrator.recipes.guest_entry.shape import Shape, recognise
 from migrator.recipes.guest_entry.window import edit_window
-from migrator.recipes.model import Candidate, Note, Proposal, Reason, Recipe, Refusal, Safety
+from migrator.recipes.model import (
+    Candidate,
+    Case,
+    Decision,
+    FileEdits,
+    Note,
+    Proposal,
+    Reason,
+    Refusal,
+    Safety,
+    Touched,
+)
+from migrator.recipes.model import (
+    Shape as RecipeShape,
+)
+from migrator.recipes.promises import Nested, Promise, Reached, Runs, Unprobed
 from migrator.syntax.edits import Edit
 from migrator.syntax.statements import Statement, Unstructured
 from migrator.syntax.tokens import Kind
 from migrator.text import Span
 
 
-def propose(candidate: Candidate) -> Proposal | Refusal:
+def propose(case: Case) -> list[Decision]:
+    """Return a decision on each candidate; a helper's name is given once."""
+    decisions: list[Decision] = []
+    taken: set[object] = set()
+    for candidate in case.candidates:
+        decision = propose_one(candidate)
+        if isinstance(decision, Proposal) and decision.words["helper"] in taken:
+            message = f"another function of this architecture takes the name {decision.words['helper']} already"
+            decision = candidate.refuse(Reason.NAME_TAKEN, candidate.sites[0].offset, message)
+        if isinstance(decision, Proposal):
+            taken.add(decision.words["helper"])
+        decisions.append(decision)
+    return decisions
+
+
+def propose_one(candidate: Candidate) -> Proposal | Refusal:
     """Return the edits for one function's pair, or why there are none."""
     refusal = check_candidate(candidate)
     if refusal is not None:
@@ -76,9 +107,28 @@ def _draft(candidate: Candidate, shape: Shape, statements: Sequence[Statement]) 
         shape="straight",
         safety=Safety.NEEDS_REVIEW,
         why=_why(candidate, shape, helper, window.dropped),
-        edits=edits,
+        edits=(FileEdits(candidate.path, edits),),
+        touched=(
+            Touched(candidate.path, shape.function.name, shape.function.name),
+            Touched(candidate.path, helper.name, shape.function.name),
+        ),
+        promises=promise(candidate, shape, helper.name),
         words=_words(candidate, shape, helper, arguments),
         assumptions=_assume(candidate, shape, edits),
+    )
+
+
+def promise(candidate: Candidate, shape: Shape, helper: str) -> tuple[Promise, ...]:
+    """Return what the new code must show: timing around the helper, and state around the run call."""
+    split, path, function = candidate.facts.split, candidate.path, shape.function.name
+    run = shape.run.call.callee[-1].text
+    return (
+        Nested(path, function, (split.timing_enter, helper, split.timing_exit)),
+        Runs(path, helper),
+        Nested(path, helper, (split.state_enter, run, split.state_exit)),
+        Unprobed(path, helper),
+        Reached(path, helper, run, State(Mask.OFF, Time.GUEST, Rcu.AWAY, Told.ON)),
+        Reached(path, function, split.timing_exit, State(Mask.OFF, Time.GUEST, Rcu.WATCHING, Told.OFF)),
     )
 
 
@@ -154,8 +204,8 @@ def _stale_comments(candidate: Candidate, shape: Shape, edits: Sequence[Edit]) -
     return found
 
 
-RECIPE = Recipe(
-    name="guest-entry",
-    title="Guest entry is split into timing and state, and the guest runs in a noinstr helper.",
+SHAPE = RecipeShape(
+    name="straight",
+    title="Enter, run call and exit of one function become timing around a noinstr helper.",
     propose=propose,
 )

@@ -1,31 +1,29 @@
-"""The new order of things, as the analysis sees it: timing around the helper, state around the run call."""
+"""Promises kept: the new order of things, as the analysis of the new files sees it."""
 
 from migrator.analysis.between import Between, find_between
 from migrator.analysis.definitions import Definition
 from migrator.analysis.flow import Called
-from migrator.analysis.states import Mask, Rcu, State, Time, Told
+from migrator.analysis.states import Mask, State
 from migrator.analysis.study import Study
-from migrator.facts.recipe import Split
-from migrator.recipes.model import Proposal
+from migrator.recipes.promises import Nested, Promise, Reached, Runs, Unprobed
 
 
-def check_order(study: Study, path: str, proposal: Proposal, split: Split) -> str:
-    """Return what is wrong with the order of calls and states that a proposal made, or nothing."""
-    name = proposal.words["helper"]
-    function, helper = _find(study, path, proposal.function, name), _find(study, path, name, split.state_enter)
-    if function is None or helper is None:
-        return f"{proposal.function}() and {name}() are not both found"
-    problem = _check_nested(function, (split.timing_enter, name, split.timing_exit))
-    if problem:
-        return problem
-    run = next((call for call in _calls(helper) if study.callees.run_call(call) is not None), None)
-    if run is None:
-        return f"{name}() does not run the guest"
-    problem = _check_nested(helper, (split.state_enter, _last_word(run.callee), split.state_exit))
-    if problem or not helper.is_noinstr:
-        return problem or f"{name}() is not noinstr"
-    wanted = State(Mask.OFF, Time.GUEST, Rcu.AWAY, Told.ON)
-    return _check_states(study, path, run, wanted) or _check_end(study, path, function, split)
+def check_promise(study: Study, promise: Promise) -> str:
+    """Return how the new code breaks a promise, or nothing."""
+    wanted = promise.calls[0] if isinstance(promise, Nested) else ""
+    definition = _find(study, promise.path, promise.function, wanted)
+    if definition is None:
+        return f"{promise.function}() is not found"
+    match promise:
+        case Nested():
+            return _check_nested(definition, promise.calls)
+        case Reached():
+            return _check_reached(study, definition, promise)
+        case Unprobed():
+            return "" if definition.is_noinstr else f"{definition.name}() is not noinstr"
+        case Runs():
+            runs = any(study.callees.run_call(call) is not None for call in _calls(definition))
+            return "" if runs else f"{definition.name}() does not run the guest"
 
 
 def _find(study: Study, path: str, name: str, callee: str) -> Definition | None:
@@ -52,10 +50,12 @@ def _check_nested(definition: Definition, order: tuple[str, str, str]) -> str:
     return ""
 
 
-def _check_end(study: Study, path: str, function: Definition, split: Split) -> str:
-    """Return what is wrong with the states at the end of guest time."""
-    leave = next(call for call in _calls(function) if call.callee == split.timing_exit)
-    return _check_states(study, path, leave, State(Mask.OFF, Time.GUEST, Rcu.WATCHING, Told.OFF))
+def _check_reached(study: Study, definition: Definition, promise: Reached) -> str:
+    calls = [call for call in _calls(definition) if _last_word(call.callee) == promise.call]
+    if not calls:
+        return f"{definition.name}() does not call {promise.call}()"
+    problems = (_check_states(study, promise.path, call, promise.state) for call in calls)
+    return next((problem for problem in problems if problem), "")
 
 
 def _check_states(study: Study, path: str, call: Called, wanted: State) -> str:
