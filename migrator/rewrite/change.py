@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from migrator.analysis.again import Judged
+from migrator.analysis.findings import Finding
 from migrator.analysis.scan import GENERIC, Scan
 from migrator.recipes.model import Decision, Proposal, Reason, Refusal, Sources, Step
 from migrator.rewrite.cases import Means
@@ -20,6 +21,7 @@ class Change:
     Attributes:
         kind: the shape, or the step, that made its first proposal.
         arch: the architecture, or the owner of generic code.
+        mended: the faults of the functions that were changed, as far as they are gone.
     """
 
     kind: str
@@ -27,6 +29,7 @@ class Change:
     files: tuple[Rewritten, ...]
     checks: tuple[Check, ...]
     proposals: tuple[Proposal, ...]
+    mended: tuple[Finding, ...] = ()
 
     @property
     def units(self) -> dict[str, Unit]:
@@ -66,7 +69,9 @@ def change_arch(
             if not failed:
                 told = _tell(proposals, files, compared)
                 made = tuple(check for each in checks for check in each)
-                return Made(Change(told[0].shape, arch, tuple(files), made, tuple(told)), tuple(refusals), after)
+                mended = tuple(finding for each in compared for finding in each.mended)
+                change = Change(told[0].shape, arch, tuple(files), made, tuple(told), mended)
+                return Made(change, tuple(refusals), after)
         for number in sorted(failed):
             refusals += withdraw(proposals[number], sources, failed[number])
         proposals = [proposal for number, proposal in enumerate(proposals) if number not in failed]

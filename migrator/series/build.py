@@ -58,7 +58,7 @@ def build_series(order: Order) -> Series:
         for change in changes
     ]
     subjects = [message.subject for message in messages]
-    cover = render_cover(changes, subjects, order.plan.refusals, order.facts, order.texts, order.disclosure)
+    cover = render_cover(order.plan, subjects, order.facts, order.texts, order.disclosure)
     new = [
         NewCommit(message.text, {file.path: file.after.text for file in change.files})
         for message, change in zip(messages, changes, strict=True)

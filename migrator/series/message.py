@@ -2,6 +2,7 @@
 
 import shlex
 import textwrap
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,8 +11,9 @@ import regex
 from migrator.analysis.scan import GENERIC
 from migrator.facts.arch import ArchFacts
 from migrator.facts.recipe import RecipeFacts
-from migrator.recipes.model import Refusal, Texts
+from migrator.recipes.model import Texts
 from migrator.rewrite.change import Change
+from migrator.rewrite.plan import Plan
 from migrator.text import readable
 
 _WIDTH = 75
@@ -71,35 +73,43 @@ def _render_shape(shape: str, change: Change, facts: RecipeFacts, arch: ArchFact
 
 
 def render_cover(
-    changes: Sequence[Change],
-    subjects: Sequence[str],
-    refusals: Sequence[Refusal],
-    facts: RecipeFacts,
-    texts: Texts,
-    disclosure: Disclosure,
+    plan: Plan, subjects: Sequence[str], facts: RecipeFacts, texts: Texts, disclosure: Disclosure
 ) -> Message:
-    """Return the cover letter's subject and text."""
+    """Return the cover letter's subject and text, given the subjects of the patches."""
     patches = [
         {"subject": subject, "files": [file.path for file in change.files]}
-        for subject, change in zip(subjects, changes, strict=True)
+        for subject, change in zip(subjects, plan.changes, strict=True)
     ]
-    proposals = [proposal for change in changes for proposal in change.proposals]
+    proposals = [proposal for change in plan.changes for proposal in change.proposals]
     notes = [note for proposal in proposals for note in proposal.assumptions]
     words = [proposal.words for proposal in proposals if "enter" in proposal.words]
     pairs = dict.fromkeys((each["enter"], each["exit"]) for each in words)
     values: dict[str, object] = {
-        "archs": list(dict.fromkeys(change.arch for change in changes if change.arch != GENERIC)),
+        "archs": list(dict.fromkeys(change.arch for change in plan.changes if change.arch != GENERIC)),
         "pairs": [f"{enter}()/{exit_}()" for enter, exit_ in pairs],
         "windows": {each.get("window", "") for each in words},
+        "faults": _tell_faults(plan),
         "patches": patches,
         "split": facts.split,
-        "assumptions": [f"{note.function}(): {note.what} ({note.source})" for note in notes],
-        "refusals": [f"{r.path}:{r.line}: {r.function}(): {r.message}" for r in refusals],
+        "assumptions": list(dict.fromkeys(f"{note.function}(): {note.what} ({note.source})" for note in notes)),
+        "refusals": [f"{r.path}:{r.line}: {r.function}(): {r.message}" for r in plan.refusals],
         "recipe": facts.name,
         "tool": disclosure.tool,
         "command": show_command(disclosure.words),
     }
     return _finish(texts.render(f"{facts.name}/cover.j2", values))
+
+
+def _tell_faults(plan: Plan) -> list[str]:
+    """Return for each architecture that changes which faults are gone from its functions, counted by rule."""
+    told = []
+    for arch in dict.fromkeys(change.arch for change in plan.changes):
+        mended = [finding for change in plan.changes if change.arch == arch for finding in change.mended]
+        counts = Counter(finding.rule for finding in dict.fromkeys(mended))
+        functions = ", ".join(dict.fromkeys(f"{finding.function}()" for finding in mended))
+        rules = ", ".join(f"{rule} ({number})" if number > 1 else rule for rule, number in counts.items())
+        told += [f"{arch}: {rules}; in {functions}"] if counts else []
+    return told
 
 
 def show_command(words: Sequence[str]) -> str:

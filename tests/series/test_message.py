@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from migrator.recipes.model import Reason, Refusal
+from migrator.rewrite.plan import Plan
 from migrator.series.message import Message, render_cover, render_patch, show_command, wrap
 from tests.series.drafts import ARCHS, DISCLOSURE, FACTS, RECIPE, TEXTS, make_change
 
@@ -25,7 +26,8 @@ def _cover(*archs: str, windows: tuple[str, ...] = ("moved",), refusals: tuple[R
         make_change(arch, window=windows[number % len(windows)], exit_=f"guest_exit{number % len(windows)}")
         for number, arch in enumerate(archs)
     ]
-    return render_cover(changes, [f"subject {arch}" for arch in archs], refusals, FACTS, TEXTS, DISCLOSURE)
+    plan = Plan(tuple(changes), refusals)
+    return render_cover(plan, [f"subject {arch}" for arch in archs], FACTS, TEXTS, DISCLOSURE)
 
 
 def _plain(message: Message) -> str:
@@ -131,7 +133,7 @@ def test_cover_says_only_what_is_true_of_its_patches(windows: tuple[str, ...], i
 
     assert ("interrupts, tracing and instrumentation meet code" in text) is interrupts
     assert ("ticks that hit in the guest are accounted to the host" in text) is ticks
-    pairs = regex.findall(r"(\w+)\(\)/(\w+)\(\)", text.partition(" switch")[0])
+    pairs = regex.findall(r"(\w+)\(\)/(\w+)\(\)", text.partition(" both in one call")[0])
     assert pairs == [("guest_enter_irqoff", f"guest_exit{number}") for number in range(len(windows))]
 
 
