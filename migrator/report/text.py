@@ -54,20 +54,26 @@ def render_draft(report: Report, paint: Paint, *, with_diff: bool) -> str:
     """Return what was drafted, refused, checked and assumed; `paint` as for a scan."""
     lines = [f"{report.tree.describe} ({report.tree.commit[:12]})"]
     for proposal in report.proposals:
-        place = f"{proposal.arch}: {proposal.path}: {proposal.function}()"
+        place = f"{proposal.arch}: {proposal.path}{_named(proposal.function)}"
         lines += ["", f"{paint('drafted', 'green')}  {place}  [{proposal.safety}]"]
         lines += [f"    {sentence}" for sentence in proposal.why.split("\n")]
         lines += ["", *proposal.diff.rstrip("\n").split("\n")] if with_diff else []
     for refusal in report.refusals:
-        place = f"{refusal.arch}: {refusal.path}:{refusal.line}: {refusal.function}()"
+        place = f"{refusal.arch}: {refusal.path}:{refusal.line}{_named(refusal.function)}"
         lines += ["", f"{paint('refused', 'yellow')}  {place}  [{refusal.reason}]"]
         lines += [f"    {refusal.message}"]
     lines.append("")
     for check in report.checks:
         status = paint(check.status, _CHECK_COLORS[check.status])
         lines.append(f"check    {status}  {check.name}: {check.evidence}")
-    lines += [f"assumed  {row.function}(): {row.what} ({row.source})" for row in report.assumptions]
+    for row in report.assumptions:
+        lines.append(f"assumed  {f'{row.function}()' if row.function else row.arch}: {row.what} ({row.source})")
     return "\n".join([*lines, *render_not_done(report)]).rstrip("\n") + "\n"
+
+
+def _named(function: str) -> str:
+    """Return a function behind its path; code that stands in none, and a document, have only the path."""
+    return f": {function}()" if function else ""
 
 
 def render_nothing(report: Report, sentence: str) -> str:

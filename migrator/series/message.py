@@ -91,13 +91,17 @@ def render_cover(
         "faults": _tell_faults(plan),
         "patches": patches,
         "split": facts.split,
-        "assumptions": list(dict.fromkeys(f"{note.function}(): {note.what} ({note.source})" for note in notes)),
-        "refusals": [f"{r.path}:{r.line}: {r.function}(): {r.message}" for r in plan.refusals],
+        "assumptions": list(dict.fromkeys(f"{_called(n.function)}{n.what} ({n.source})" for n in notes)),
+        "refusals": [f"{r.path}:{r.line}: {_called(r.function)}{r.message}" for r in plan.refusals],
         "recipe": facts.name,
         "tool": disclosure.tool,
         "command": show_command(disclosure.words),
     }
     return _finish(texts.render(f"{facts.name}/cover.j2", values))
+
+
+def _called(function: str) -> str:
+    return f"{function}(): " if function else ""
 
 
 def _tell_faults(plan: Plan) -> list[str]:

@@ -35,7 +35,7 @@ def _dry_run(told: Told) -> str:
 def _cover(told: Told) -> str:
     plan = told.plan
     subjects = [change.arch for change in plan.changes]
-    return render_cover(plan.changes, subjects, plan.refusals, FACTS, TEXTS, DISCLOSURE).text
+    return render_cover(plan, subjects, FACTS, TEXTS, DISCLOSURE).text
 
 
 @pytest.mark.parametrize("render", [_json, _text, _dry_run, _cover])
