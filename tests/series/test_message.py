@@ -1,15 +1,19 @@
 """Changelogs and cover letters: their shape, and that no sentence says what is not so."""
 
 import shlex
+from dataclasses import replace
 
 import pytest
 import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
+from migrator.analysis.findings import Finding, Level
+from migrator.analysis.scan import GENERIC
 from migrator.recipes.model import Reason, Refusal
 from migrator.rewrite.plan import Plan
 from migrator.series.message import Message, render_cover, render_patch, show_command, wrap
+from migrator.text import Place
 from tests.series.drafts import ARCHS, DISCLOSURE, FACTS, RECIPE, TEXTS, make_change
 
 _WIDTH = 75
@@ -147,6 +151,35 @@ def test_tool_is_disclosed_in_prose_and_nobody_signs(message: Message) -> None:
     assert "compiled" in text
     assert "-by:" not in text
     assert "Cc:" not in text
+
+
+def test_cover_counts_what_was_found_and_is_gone() -> None:
+    """By architecture and rule, with the functions; an architecture without such faults has no line."""
+    place = Place(7, 1)
+    found = [
+        Finding(rule, Level.ERROR, "arm64", "arch/arm64/kvm/run.c", function, place, f"{rule} {number}")
+        for number, (rule, function) in enumerate(
+            [("deprecated-helper", "one"), ("deprecated-helper", "two"), ("ticks-lost", "one")]
+        )
+    ]
+    changes = (replace(make_change("arm64"), mended=tuple(found)), make_change("riscv"))
+
+    text = render_cover(Plan(changes, ()), ["a", "b"], FACTS, TEXTS, DISCLOSURE).text
+
+    assert "  - arm64: deprecated-helper (2), ticks-lost; in one(), two()\n" in text
+    assert "  - riscv:" not in text
+    assert "finds no more" not in _cover("arm64").text
+
+
+def test_cover_without_an_architecture() -> None:
+    """A series for a document alone says so in its subject, and claims to move nobody."""
+    change = replace(make_change("arm64"), arch=GENERIC, proposals=())
+
+    cover = render_cover(Plan((change,), ()), ["a"], FACTS, TEXTS, DISCLOSURE)
+
+    assert cover.subject == "KVM: Name the helpers for guest entry as they are today"
+    assert "This series moves" not in _plain(cover)
+    assert "What it assumed" not in cover.text
 
 
 def test_cover_leaves_the_persons_words_to_the_person() -> None:
