@@ -39,6 +39,7 @@ _TYPES = frozenset(
     ]
 )
 _STORAGE = frozenset(["static", "register", "extern", "typedef", "inline", "auto"])
+_OF_ONE_VARIABLE = frozenset(["__maybe_unused", "__always_unused", "__unused"])
 _AGGREGATES = frozenset({"struct", "union", "enum"})
 _QUALIFIERS = frozenset(["const", "volatile"])
 _OPERATORS = frozenset(["typeof", "__typeof__", "typeof_unqual", "_Atomic"])
@@ -157,7 +158,7 @@ def _declare(base: Sequence[Token], rest: Sequence[Token]) -> Variable:
         inner = next((token for token in rest if token.text not in _POINTERS | {"("}), None)
         return Variable(inner.text if inner is not None and inner.kind is Kind.NAME else "", "")
     name = rest[stars].text if stars < len(rest) else ""
-    words = [token.text for token in base if token.text not in _STORAGE]
+    words = [token.text for token in base if token.text not in _STORAGE | _OF_ONE_VARIABLE]
     after = [token.text for token in rest[stars + 1 :]]
     arrays = _count_dimensions(after)
     pointers = "*" * (sum(token.text == "*" for token in rest[:stars]) + arrays)

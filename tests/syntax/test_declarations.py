@@ -99,7 +99,7 @@ def test_is_no_declaration(text: str) -> None:
         ("int x __maybe_unused;", [Variable("x", "int")]),
         ("u8 x __aligned(8) = 3;", [Variable("x", "u8")]),
         ("u8 x[16] __aligned(8);", [Variable("x", "u8 *", True)]),
-        ("u32 __maybe_unused x;", [Variable("x", "u32 __maybe_unused")]),
+        ("u32 __maybe_unused x;", [Variable("x", "u32")]),
         ("int __attribute__((unused)) x;", [Variable("x", "")]),
         ("__u32 __x;", [Variable("__x", "__u32")]),
         ("int f(int a);", [Variable("f", "")]),
