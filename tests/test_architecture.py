@@ -152,8 +152,14 @@ def _docstring_of(recipe: Recipe) -> str:
 def _pages() -> list[tuple[str, str]]:
     """Return title and docstring of every recipe, and of every shape and step of one."""
     found = [(recipe.title, _docstring_of(recipe)) for recipe in RECIPES]
-    parts: list[Shape | Step] = [p for each in RECIPES for p in (*each.before, *each.shapes, *each.behind)]
-    return found + [(part.title, sys.modules[part.propose.__module__].__doc__ or "") for part in parts]
+    for recipe in RECIPES:
+        found += [_page_of(part) for part in (*recipe.before, *recipe.behind)]
+        found += [_page_of(part) for part in recipe.shapes]
+    return found
+
+
+def _page_of(part: Shape | Step) -> tuple[str, str]:
+    return part.title, sys.modules[part.propose.__module__].__doc__ or ""
 
 
 @pytest.mark.parametrize("page", _pages(), ids=lambda page: page[0])

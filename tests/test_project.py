@@ -45,6 +45,15 @@ def test_readme_tells_every_exit_code_and_reason() -> None:
         assert f"`{reason.value}`" in _README
 
 
+def test_readme_tells_every_shape_and_step() -> None:
+    """What a recipe is made of stands on the page that describes it."""
+    from migrator.recipes.catalog import RECIPES
+
+    for recipe in RECIPES:
+        names = [part.name for part in (*recipe.before, *recipe.behind)] + [shape.name for shape in recipe.shapes]
+        assert [name for name in names if f"`{name}`" not in _README] == []
+
+
 def test_no_file_speaks_of_one_machine() -> None:
     """No path of a home folder or of a working folder stands in a file that is, or would be, tracked."""
     paths = [path for path in ROOT.rglob("*") if path.is_file() and not _PASSING.search(f"{path.relative_to(ROOT)}/")]

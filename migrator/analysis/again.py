@@ -10,6 +10,7 @@ from migrator.analysis.judging import judge
 from migrator.analysis.library import Library
 from migrator.analysis.record import record
 from migrator.analysis.scan import ArchStatus, Scan
+from migrator.analysis.shelf import Shelf
 from migrator.analysis.sites import Site, find_sites
 from migrator.analysis.study import Study, study_scan
 from migrator.facts.arch import ArchFacts
@@ -46,16 +47,21 @@ class Examiner:
         """`library` gives the tree's other files, for units that need not be read."""
         self._scan = scan
         self._facts = facts
-        self._events = events
+        self._shelf = Shelf(events)
         self._archfacts = archfacts
         self._library = library
         self._read: dict[str, Unit] = dict(scan.units)
+
+    @property
+    def units(self) -> Units:
+        """The files of the commit that were read so far; it grows."""
+        return self._read
 
     def examine(self, archs: Iterable[str], changed: Units) -> dict[str, Judged]:
         """Return the architectures named that have a site, with `changed` files in place of the tree's."""
         units = {**self._read, **changed}
         library = self._library(units)
-        studies = study_scan(library, self._scan, units, self._events, self._archfacts, {*archs})
+        studies = study_scan(library, self._scan, units, self._shelf, self._archfacts, {*archs})
         for study in studies.values():  # the next time, nothing of this need be read
             self._read.update((p, unit) for p, unit in study.program.units.items() if p not in changed)
         sites = {arch.name: self._sites(arch, changed) for arch in self._scan.archs if arch.name in studies}

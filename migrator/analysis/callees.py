@@ -41,7 +41,9 @@ class Callees:
         self._program = program
         self._targets = {target.call: target for target in archfacts.target} if archfacts else {}
         runs = archfacts.run_call if archfacts else ()
-        self._runs = [(parse_call_pattern(run.call), run) for run in runs]
+        parsed = ((parse_call_pattern(run.call), run) for run in runs)
+        self._runs = [(pattern, run) for pattern, run in parsed if pattern]
+        self._run_callees = {"".join(pattern.callee) for pattern, _ in self._runs}
         self._primitives = {_squeeze(run.primitive): run for run in runs}
         synchronization = archfacts.synchronization if archfacts else None
         self._kept: dict[tuple[str, str], Resolved] = {}
@@ -50,9 +52,9 @@ class Callees:
 
     def run_call(self, call: Called) -> RunCall | None:
         """Return what is declared of a call that runs the guest, or of its primitive."""
-        found = next(
-            (run for pattern, run in self._runs if pattern and pattern.fits(call.callee, call.arguments)), None
-        )
+        if call.callee not in self._run_callees:  # as nearly all are
+            return self._primitives.get(call.callee)
+        found = next((run for pattern, run in self._runs if pattern.fits(call.callee, call.arguments)), None)
         return found or self._primitives.get(call.callee)
 
     def is_primitive(self, call: Called) -> bool:

@@ -180,7 +180,7 @@ class Engine:
             if event.uses is not Use.NOTHING or event.mask or event.told or event.rcu or event.time:
                 self._note(context, point, call, after, event, Callee.DECLARED)
             return [(after, known)]
-        state = point[1]._replace(fresh=False)
+        state = point[1]._replace(fresh=False) if point[1].fresh else point[1]
         outcomes = self._enter(context, point, call, state, known)
         known = without_members(known)
         return [(o.state, self._assign({**known, **o.saved}, call.result, o.value)) for o in outcomes]
@@ -226,13 +226,13 @@ class Engine:
         if not code:
             return [Outcome(state, ANY)]
         crossing = state.in_eqs and resolved.kind is Callee.INSTRUMENTABLE
-        inside = state._replace(loose=state.loose or crossing)
+        inside = state._replace(loose=True) if crossing else state
         found = [
             outcome
             for definition in code
             for outcome in self._outcomes((definition, inside, _give(definition, call, known)), (context, point))
         ]
-        return [o._replace(state=o.state._replace(loose=state.loose, running=state.running)) for o in found]
+        return [_come_back(outcome, state) for outcome in found]
 
     def _outcomes(self, key: Key, caller: Caller) -> list[Outcome]:
         definition, state, given = key
@@ -347,6 +347,14 @@ def _give(definition: Definition, call: Called, known: Known) -> Given:
         return frozenset()
     given = zip(definition.parameters, masks, strict=False)
     return frozenset((name, mask) for name, mask in given if isinstance(mask, Mask) and name)
+
+
+def _come_back(outcome: Outcome, state: State) -> Outcome:
+    """Return an outcome for the caller, whose own code is as loose, and as near to the guest, as it was."""
+    end = outcome.state
+    if (end.loose, end.running) == (state.loose, state.running):
+        return outcome
+    return outcome._replace(state=end._replace(loose=state.loose, running=state.running))
 
 
 def _list(code: tuple[Definition, ...]) -> str:

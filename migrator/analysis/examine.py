@@ -12,6 +12,7 @@ from migrator.analysis.judging import judge
 from migrator.analysis.library import NoLibrary, TreeLibrary
 from migrator.analysis.record import record
 from migrator.analysis.scan import GENERIC, Scan
+from migrator.analysis.shelf import Shelf
 from migrator.analysis.sites import Site, find_sites
 from migrator.analysis.stale import collect_stale, find_stale, find_stale_words, look_around, start_stale
 from migrator.analysis.study import Study, study_archs, study_scan
@@ -56,7 +57,7 @@ def examine_tree(
     """
     searches = start_stale(tree, facts)
     library = TreeLibrary(tree, scan.units, {name: known.paths for name, known in archfacts.items()})
-    studies = study_scan(library, scan, scan.units, events, archfacts, archs)
+    studies = study_scan(library, scan, scan.units, Shelf(events), archfacts, archs)
     owners = {path: known.arch for known in archfacts.values() for path in known.paths}
     stale = collect_stale(tree, scan, facts, owners, searches)
     evidence = []
@@ -85,7 +86,7 @@ def examine_files(
 ) -> Examined:
     """Return what is found in files that stand alone, by path, as code of one architecture."""
     units = {path: Unit(text) for path, text in files.items() if path.endswith((".c", ".h"))}
-    (study,) = study_archs(NoLibrary(), {arch: archfacts}, events, {arch: units})
+    (study,) = study_archs(NoLibrary(), {arch: archfacts}, Shelf(events), {arch: units})
     sites = [site for path, unit in units.items() for site in find_sites(path, unit, facts).sites]
     words = {path: find_words(unit, facts) for path, unit in units.items()}
     around = look_around(words, {}, arch)

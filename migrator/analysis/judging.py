@@ -43,7 +43,7 @@ def _make(rule: Rule, fault: Fault, evidence: Evidence) -> Finding:
         place=fault.place,
         message=message,
         witness=witness,
-        fixable=rule.fixable,
+        fixable=rule.fixable if fault.fixable is None else fault.fixable,
     )
 
 

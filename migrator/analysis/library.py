@@ -7,7 +7,7 @@ from typing import Protocol
 
 import regex
 
-from migrator.source.tree import SourceFile, Tree
+from migrator.source.tree import Search, SourceFile, Tree
 from migrator.syntax.unit import Unit
 
 Units = Mapping[str, Unit]
@@ -74,9 +74,11 @@ class TreeLibrary:
         self._archs: tuple[str, ...] = ()
         self._indexes: dict[Sequence[str], Index] = {} if indexes is None else indexes
         self._asked: set[str] = set()
+        self._started: dict[Sequence[str], Search] = {}
 
     def holding(self, stems: Sequence[str], archs: Sequence[str]) -> Units:
         """Return the files of the architectures' KVM code and headers that hold one of the texts."""
+        self._begin(archs)
         specs = [*self._own(archs), *(f":(glob)arch/{arch}/include/**/*.h" for arch in archs)]
         return self._read(self._tree.search(stems, specs, in_words=True).paths())
 
@@ -106,10 +108,20 @@ class TreeLibrary:
     def _index(self, specs: Sequence[str], archs: Sequence[str]) -> Index:
         """Return where what is defined, made at the first question, for the architectures of that one."""
         if specs not in self._indexes:
-            self._archs = self._archs or tuple(archs)
-            asked = [*_name_archs(specs, self._archs), *(self._own(self._archs) if specs is _NEAR else ())]
-            self._indexes[specs] = Index(self._tree.matches_of(_PERL, _PLAIN, asked))
+            self._begin(archs)
+            found = self._tree.matches_of(self._started.pop(specs), _PLAIN, self._indexed(specs))
+            self._indexes[specs] = Index(found)
         return self._indexes[specs]
+
+    def _begin(self, archs: Sequence[str]) -> None:
+        """Let git look for definitions while others work; the first question says of which architectures."""
+        if not self._archs:
+            self._archs = tuple(archs)
+            for specs in (specs for specs in (_NEAR, _FAR) if specs not in self._indexes):
+                self._started[specs] = self._tree.search_matches(_PERL, self._indexed(specs))
+
+    def _indexed(self, specs: Sequence[str]) -> list[str]:
+        return [*_name_archs(specs, self._archs), *(self._own(self._archs) if specs is _NEAR else ())]
 
     def _constants(self, names: set[str], archs: Sequence[str]) -> set[str]:
         """Return the files that define macros without parameters: KVM's own, whose names its functions return."""

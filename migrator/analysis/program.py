@@ -9,7 +9,8 @@ from typing import TypeVar
 import regex
 
 from migrator.analysis.constants import compute
-from migrator.analysis.definitions import Definition, MacroUse, constant_words, macro_names, use_macro
+from migrator.analysis.definitions import Definition, MacroUse, constant_words
+from migrator.analysis.shelf import Shelf
 from migrator.facts.events import Events
 from migrator.syntax.tokens import Kind, Token
 from migrator.syntax.unit import Unit
@@ -29,17 +30,17 @@ class Reach(Enum):
 class Program:
     """The units that are read so far, and the names that are wanted from others."""
 
-    def __init__(self, arch: str, events: Events) -> None:
+    def __init__(self, arch: str, shelf: Shelf) -> None:
         self.arch = arch
-        self.events = events
+        self.events: Events = shelf.events
         self.units: dict[str, Unit] = {}
         self.wanted: set[str] = set()
         self.known: set[str] = set()
         self.version = 0  # grows with what is read
-        self._homes: dict[str, list[Definition]] = {}
+        self._shelf = shelf
+        self._homes: dict[str, tuple[Definition, ...]] = {}
         self._functions: dict[str, list[Definition]] = {}
         self._macros: dict[str, list[tuple[str, Unit, Token]]] = {}
-        self._uses: dict[tuple[int, str], MacroUse | None] = {}
         self._numbers: dict[str, int | None] = {}
         self._depth = 0
 
@@ -50,11 +51,11 @@ class Program:
             if path in self.units:
                 continue
             self.units[path] = unit
-            self._homes[path] = [Definition(path, unit, function, self.events) for function in unit.outline.functions]
+            self._homes[path] = self._shelf.functions(path, unit)
             for definition in self._homes[path]:
                 self._functions.setdefault(definition.name, []).append(definition)
                 new.add(definition.name)
-            for name, directives in macro_names(unit).items():
+            for name, directives in self._shelf.macros(unit).items():
                 self._macros.setdefault(name, []).extend((path, unit, directive) for directive in directives)
                 new.add(name)
         self._numbers.clear()
@@ -101,13 +102,8 @@ class Program:
     def macros(self, name: str, path: str, arguments: Sequence[Sequence[Token]]) -> tuple[MacroUse, ...]:
         """Return the macros of that name, with the arguments put in."""
         seen = [m for m in self._macros.get(name, ()) if m[0] == path or m[0].endswith(".h")]
-        words = ", ".join(" ".join(token.text for token in argument) for argument in arguments)
-        found = []
-        for home, unit, directive in _nearest(self, path, seen, [macro[0] for macro in seen]):
-            key = (id(directive), words)
-            if key not in self._uses:
-                self._uses[key] = use_macro(home, unit, directive, arguments, self.events)
-            found.append(self._uses[key])
+        near = _nearest(self, path, seen, [macro[0] for macro in seen])
+        found = (self._shelf.use(home, unit, directive, arguments) for home, unit, directive in near)
         return tuple(use for use in found if use is not None)
 
     def macro_texts(self, name: str) -> list[str]:

@@ -41,12 +41,14 @@ class Scan:
         units: the files that hold a site, by path.
         defined: names of the recipe that the tree itself defines.
         not_done: what was not looked at, and why.
+        named: the C files that hold one of the names anywhere, sorted.
     """
 
     archs: tuple[ArchStatus, ...]
     units: Mapping[str, Unit]
     defined: frozenset[str]
     not_done: tuple[Skipped, ...]
+    named: tuple[str, ...] = ()
 
     @property
     def sites(self) -> tuple[Site, ...]:
@@ -58,7 +60,7 @@ class Scan:
         kept = (tuple(site for site in arch.sites if site.path in paths) for arch in self.archs)
         archs = tuple(ArchStatus(a.name, judge(sites), sites) for a, sites in zip(self.archs, kept, strict=True))
         not_done = tuple(skipped for skipped in self.not_done if skipped.path in paths)
-        return Scan(archs, self.units, self.defined, not_done)
+        return Scan(archs, self.units, self.defined, not_done, self.named)
 
 
 def scan_tree(tree: Tree, searches: Iterable[Search], facts: RecipeFacts, owners: Mapping[str, str]) -> Scan:
@@ -77,6 +79,7 @@ def scan_tree(tree: Tree, searches: Iterable[Search], facts: RecipeFacts, owners
     sites: list[Site] = []
     not_done: list[Skipped] = []
     defined: set[str] = set()
+    named: list[str] = []
     for file in _candidates(tree, searches):
         if isinstance(file, Skipped):
             not_done.append(file)
@@ -86,11 +89,12 @@ def scan_tree(tree: Tree, searches: Iterable[Search], facts: RecipeFacts, owners
         sites += found.sites
         not_done += _left_open(file.path, unit, found)
         defined |= defined_in(unit, found.names)
+        named += [file.path] if found.names else []
         if found.sites:
             units[file.path] = unit
     sites.sort(key=lambda site: (site.path, site.offset))
     not_done.sort(key=lambda skipped: skipped.path)
-    return Scan(_by_arch(archs, sites, owners), units, frozenset(defined), tuple(not_done))
+    return Scan(_by_arch(archs, sites, owners), units, frozenset(defined), tuple(not_done), tuple(sorted(named)))
 
 
 def _candidates(tree: Tree, searches: Iterable[Search]) -> Iterator[SourceFile | Skipped]:

@@ -124,6 +124,14 @@ def _uses(unit: Unit, offset: int, names: Collection[str]) -> _Use | None:
     return replace(used, is_call=False)
 
 
+def find_region(unit: Unit, offset: int) -> Span:
+    """Return the function, block or directive that holds an offset, or the text between them."""
+    outline = unit.outline
+    parts = (*(f.span for f in outline.functions), *outline.blocks, *(Span(d.start, d.end) for d in outline.directives))
+    held = (part for part in parts if part.start <= offset < part.end)
+    return max(held, key=lambda part: part.end - part.start, default=None) or _around(unit, offset)
+
+
 def _around(unit: Unit, offset: int) -> Span:
     """Return the text between functions, blocks and directives that holds an offset."""
     outline = unit.outline

@@ -1,39 +1,93 @@
 """The whole tree's files for recipes, as the patches before leave them."""
 
 from collections.abc import Collection, Mapping, Sequence
-from functools import cache
 
 import regex
 
-from migrator.source.tree import SourceFile, Tree
+from migrator.source.tree import Search, SourceFile, Tree
 from migrator.syntax.unit import Unit
+
+Asked = tuple[frozenset[str], tuple[str, ...]]  # words and pathspecs
 
 
 class TreeSources:
     """One commit, with some files changed."""
 
-    def __init__(self, tree: Tree, changed: Mapping[str, Unit] | None = None) -> None:
-        self._tree = tree
+    def __init__(
+        self,
+        tree: Tree,
+        changed: Mapping[str, Unit] | None = None,
+        known: Mapping[str, Unit] | None = None,
+        found: Mapping[Asked, tuple[str, ...]] | None = None,
+    ) -> None:
+        """`known` are files of the commit that somebody has read; it may grow. `found` has answers of `holding`."""
+        self._commit = _Commit(tree, known or {}, found or {})
         self._changed = dict(changed or {})
-        self._read = cache(self._load)
+
+    def begin(self, words: Collection[str], pathspecs: Sequence[str]) -> None:
+        """Let git look for what `holding` will be asked, while others work."""
+        self._commit.begin(frozenset(words), tuple(pathspecs))
 
     def read(self, path: str) -> Unit | None:
         """Return a file; None where there is none."""
-        return self._changed[path] if path in self._changed else self._read(path)
+        return self._changed[path] if path in self._changed else self._commit.read(path)
 
     def holding(self, words: Collection[str], pathspecs: Sequence[str]) -> tuple[str, ...]:
         """Return the files among some pathspecs that hold one of the words, as a word, sorted."""
-        found = {*self._tree.search(words, pathspecs).paths()}
+        found = {*self._commit.holding(frozenset(words), tuple(pathspecs))}
         pattern = regex.compile(r"\b(?:\L<words>)\b", words=list(words))
-        ours = self._changed.keys() & {*self._tree.files(pathspecs)} if self._changed else set()
-        return tuple(sorted((found - ours) | {path for path in ours if pattern.search(self._changed[path].text)}))
+        ours = {path for path, unit in self._changed.items() if pattern.search(unit.text)}
+        new = ours - found
+        new &= self._commit.files(tuple(pathspecs)) if new else set()
+        return tuple(sorted((found - self._changed.keys()) | (found & ours) | new))
 
     def over(self, changed: Mapping[str, Unit]) -> "TreeSources":
         """Return the same tree with some files changed."""
-        other = TreeSources(self._tree, {**self._changed, **changed})
-        other._read = self._read
+        other = TreeSources(self._commit.tree, {**self._changed, **changed})
+        other._commit = self._commit
         return other
 
-    def _load(self, path: str) -> Unit | None:
-        file = next(iter(self._tree.read([path])), None) if self._tree.mode(path) else None
-        return Unit(file.text) if isinstance(file, SourceFile) else None
+
+class _Commit:
+    """The commit itself; what was asked once is not asked again, and what was found together is read together."""
+
+    def __init__(self, tree: Tree, known: Mapping[str, Unit], found: Mapping[Asked, tuple[str, ...]]) -> None:
+        self.tree = tree
+        self._known = known
+        self._found: dict[Asked, tuple[str, ...]] = dict(found)
+        self._running: dict[Asked, Search] = {}
+        self._files: dict[tuple[str, ...], frozenset[str]] = {}
+        self._beside: dict[str, tuple[str, ...]] = {}
+        self._units: dict[str, Unit | None] = {}
+
+    def begin(self, words: frozenset[str], pathspecs: tuple[str, ...]) -> None:
+        key = words, pathspecs
+        if words and key not in self._found and key not in self._running:
+            self._running[key] = self.tree.search(words, pathspecs)
+
+    def holding(self, words: frozenset[str], pathspecs: tuple[str, ...]) -> tuple[str, ...]:
+        key = words, pathspecs
+        if key not in self._found:
+            search = self._running.pop(key, None) or self.tree.search(words, pathspecs)
+            self._found[key] = search.paths()
+            self._beside.update(dict.fromkeys(self._found[key], self._found[key]))
+        return self._found[key]
+
+    def files(self, pathspecs: tuple[str, ...]) -> frozenset[str]:
+        if pathspecs not in self._files:
+            self._files[pathspecs] = self.tree.files(pathspecs)
+        return self._files[pathspecs]
+
+    def read(self, path: str) -> Unit | None:
+        if path in self._known:
+            return self._known[path]
+        if path not in self._units:
+            paths = self._beside.get(path, ())
+            if not paths and self.tree.mode(path):
+                paths = (path,)
+            wanted = [each for each in paths if each not in self._units and each not in self._known]
+            self._units.update(dict.fromkeys(wanted))
+            self._units[path] = None
+            for file in self.tree.read(wanted):
+                self._units[file.path] = Unit(file.text) if isinstance(file, SourceFile) else None
+        return self._units[path]

@@ -16,9 +16,9 @@ from migrator.analysis.library import Library
 from migrator.analysis.program import Program
 from migrator.analysis.relevance import Relevance
 from migrator.analysis.scan import GENERIC, Scan
+from migrator.analysis.shelf import Shelf
 from migrator.analysis.states import Mask, Rcu, State, Time, Told
 from migrator.facts.arch import ArchFacts
-from migrator.facts.events import Events
 from migrator.syntax.unit import Unit
 
 _ROUNDS = 10  # of looking up names; the functions of one round call those of the next
@@ -33,10 +33,10 @@ class Study:
         roots: where paths begin, each with its state.
     """
 
-    def __init__(self, name: str, facts: ArchFacts | None, events: Events) -> None:
+    def __init__(self, name: str, facts: ArchFacts | None, shelf: Shelf) -> None:
         self.name = name
         self.facts = facts
-        self.program = Program(name, events)
+        self.program = Program(name, shelf)
         self.callees = Callees(self.program, facts)
         self.relevance = Relevance(self.program, self.callees, facts)
         self.engine = Engine(self.program, self.callees, self.relevance.follows)
@@ -94,9 +94,13 @@ class Study:
                 self.roots[definition, self._begin(definition)] = RootKind.RUN if is_run else RootKind.TOP
 
     def _begin(self, definition: Definition) -> State:
-        """Return the state in which a function begins that nobody calls: in the host, if it enters the guest itself."""
-        timed = self.relevance.enters(definition, lambda event: event.time == "guest")
+        """Return the state in which a function begins that nobody calls: in the host, if it enters the guest itself.
+
+        The run ioctl begins outside of guest time whether anybody begins that or not.
+        """
         away = self.relevance.enters(definition, lambda event: event.rcu == "away")
+        is_run = definition.name in self.program.events.facts.run
+        timed = (is_run and away) or self.relevance.enters(definition, lambda event: event.time == "guest")
         return State(time=Time.HOST if timed else Time.UNKNOWN, rcu=Rcu.WATCHING if away else Rcu.UNKNOWN)
 
     def add(self, units: Mapping[str, Unit]) -> set[str]:
@@ -135,16 +139,16 @@ class Study:
 def study_archs(
     library: Library,
     archs: Mapping[str, ArchFacts | None],
-    events: Events,
+    shelf: Shelf,
     units: Mapping[str, Mapping[str, Unit]],
 ) -> list[Study]:
     """Return the architectures, each with all of its paths followed.
 
     `units` are the files known to matter, by architecture.
     """
-    made = [Study(name, facts, events) for name, facts in archs.items()]
+    made = [Study(name, facts, shelf) for name, facts in archs.items()]
     names = [arch.name for arch in made]
-    held = library.holding(events.facts.stems, names)
+    held = library.holding(shelf.events.facts.stems, names)
     for arch in made:
         arch.add({**units.get(arch.name, {}), **held})
         arch.learn_returns()
@@ -201,7 +205,7 @@ def study_scan(
     library: Library,
     scan: Scan,
     units: Mapping[str, Unit],
-    events: Events,
+    shelf: Shelf,
     archfacts: Mapping[str, ArchFacts],
     archs: Collection[str],
 ) -> dict[str, Study]:
@@ -210,5 +214,5 @@ def study_scan(
     if not wanted:
         return {}
     own = {arch.name: {site.path: units[site.path] for site in arch.sites} for arch in wanted}
-    studies = study_archs(library, {arch.name: archfacts.get(arch.name) for arch in wanted}, events, own)
+    studies = study_archs(library, {arch.name: archfacts.get(arch.name) for arch in wanted}, shelf, own)
     return {study.name: study for study in studies}

@@ -8,15 +8,14 @@ constants of other names: that is how return codes are written.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from math import inf
+from typing import NamedTuple
 
 _SWAPPED = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "==": "==", "!=": "!="}
 _OPPOSITE = {"<": ">=", ">=": "<", ">": "<=", "<=": ">", "==": "!=", "!=": "=="}
 
 
-@dataclass(frozen=True)
-class Value:
+class Value(NamedTuple):
     """A set of numbers.
 
     Attributes:

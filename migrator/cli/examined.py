@@ -15,6 +15,7 @@ from migrator.report.build import report_scan
 from migrator.report.examined import render_examined
 from migrator.report.findings import report_findings
 from migrator.report.model import Report
+from migrator.source.maintainers import TreeMaintainers
 
 _DEPRECATED = "deprecated-helper"
 
@@ -28,7 +29,8 @@ def examine(scanned: Scanned, rules: Sequence[str]) -> Report:
     if selection.verbose:
         selection.say(f"{examined.visited} states on all paths")
     left_out = [*selection.left_out(), *_left_out(rules, selection.paths)]
-    report = report_scan(scanned.scan, facts.name, scanned.info, scanned.archs, left_out)
+    status = TreeMaintainers(scanned.tree).status
+    report = report_scan(scanned.scan, facts.name, scanned.info, scanned.archs, left_out, status)
     paths = scanned.tree.files(selection.paths) if selection.paths else None
 
     def is_shown(finding: Finding) -> bool:

@@ -6,12 +6,14 @@ from dataclasses import replace
 
 from migrator.cli.options import Scanned
 from migrator.facts.recipe import Era
-from migrator.report.model import Report
+from migrator.report.model import FindingRow, Report
 
 
 def tell_following(report: Report, scanned: Scanned, old: Collection[str]) -> str:
     """Return the command that drafts what a scan found; `old` are the names whose calls are to go."""
-    archs = tuple(dict.fromkeys(site.arch for site in report.sites if site.call in old))
+    homes = {(site.path, site.function) for site in report.sites}
+    mended = {row.arch for row in report.findings if _is_mended(row) and (row.path, row.function) in homes}
+    archs = tuple(dict.fromkeys(s.arch for s in report.sites if s.call in old or s.arch in mended))
     if not archs:
         return tell_nothing(scanned)
     selection = replace(scanned.selection, archs=archs)
@@ -21,8 +23,12 @@ def tell_following(report: Report, scanned: Scanned, old: Collection[str]) -> st
     return f"next: {shlex.join([*words, '-o', 'drafts'])}"
 
 
-def tell_nothing(scanned: Scanned) -> str:
-    """Return the one sentence for a tree, or a selection, that needs no series."""
+def _is_mended(row: FindingRow) -> bool:
+    return row.fixable and row.level != "note"
+
+
+def tell_nothing(scanned: Scanned, left: int = 0) -> str:
+    """Return the one sentence for a tree, or a selection, that needs no series, although `left` faults are found."""
     selection = scanned.selection
     inside = f" below {', '.join(selection.paths)}" if selection.paths else ""
     if selection.archs:
@@ -31,4 +37,6 @@ def tell_nothing(scanned: Scanned) -> str:
     else:
         told = f"no architecture of this tree calls a deprecated helper{inside}"
     elsewhere = any(site.helper.era is Era.OLD for site in scanned.scan.sites)
-    return f"nothing to convert: {told}{'; other architectures do' if elsewhere else ''}"
+    others = "; other architectures do" if elsewhere else ""
+    faults = f"; {left} fault{'s are' if left > 1 else ' is'} found that no recipe mends, see `migrator scan`"
+    return f"nothing to convert: {told}{others}{faults if left else ''}"

@@ -123,8 +123,12 @@ class Scanned:
 
 
 @contextmanager
-def scanned_tree(selection: Selection, *, analysed: bool = False) -> Iterator[Scanned]:
+def scanned_tree(
+    selection: Selection, *, analysed: bool = False, meanwhile: Callable[[], None] = lambda: None
+) -> Iterator[Scanned]:
     """Yield the scan of the tree that the options name; `analysed`: paths through its code will be followed.
+
+    `meanwhile` is called while git searches.
 
     Raises:
         UsageError: options that contradict each other, an unknown recipe or architecture.
@@ -143,6 +147,7 @@ def scanned_tree(selection: Selection, *, analysed: bool = False) -> Iterator[Sc
         description = Description(repository, commit)
         stack.callback(description.stop)
         # The search takes longest, so what reads its answer is loaded meanwhile.
+        meanwhile()
         from migrator.analysis.scan import scan_tree
         from migrator.report.model import TreeInfo
 

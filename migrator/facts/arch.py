@@ -1,17 +1,21 @@
 """What is known of one architecture: `arch/<arch>.toml` of a recipe."""
 
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import Literal
 
 import msgspec
 import regex
 
+from migrator.facts.checks import check_names, check_unique
 from migrator.facts.folders import Folders
 from migrator.facts.load import FactsError, load
 
 # A name or a member, and one pair of parentheses around what else there is.
 _CALL = regex.compile(r"[A-Za-z_]\w*(?:(?:->|\.)[A-Za-z_]\w*)*\(((?:[^()]|\((?1)\))*)\)")
 
+_MEMBER = regex.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*")
+
+_LAST = regex.compile(r"\w+")
 
 MaskWord = Literal["off", "on", ""]
 TimeWord = Literal["guest", "host", ""]
@@ -34,6 +38,23 @@ class Accounts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     told: MaskWord = ""
 
 
+class Beside(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A statement beside a run call that goes into the helper with it, where the code has it.
+
+    Attributes:
+        side: whether it stands directly before the run call, or directly behind it.
+        state: whether it belongs between state enter and state exit, or outside of the two.
+        call: the call that the statement is, written as a run call is; or
+        member: the members that it assigns to, as in `arch.cpu` for `vcpu->arch.cpu = cpu;`.
+    """
+
+    side: Literal["before", "behind"]
+    state: Literal["inside", "outside"]
+    source: str
+    call: str = ""
+    member: str = ""
+
+
 class RunCall(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A call that runs the guest.
 
@@ -41,12 +62,18 @@ class RunCall(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         call: how it looks, `name(word, ...)`; `...` stands for any arguments.
         primitive: the assembly or hypervisor code it ends in.
         returns: the accounts behind it, where a handler that assembly calls has changed them.
+        helper: name of the enter_exit helper that holds this run call; empty for the architecture's.
+        result: the type of its value, where no prototype tells it: of a macro, or of a member that is called.
+        beside: what goes into the helper with it.
     """
 
     call: str
     primitive: str
     source: str
     returns: Accounts = Accounts()
+    helper: str = ""
+    result: str = ""
+    beside: tuple[Beside, ...] = ()
 
 
 class Synchronization(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -65,17 +92,30 @@ class Synchronization(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     source: str
 
 
+class EarlyRead(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A read of what the guest left behind and any interrupt overwrites: it has to stand before the window.
+
+    Attributes:
+        call: the call, written as a run call is.
+    """
+
+    call: str
+    source: str
+
+
 class ExitHandler(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A C function that assembly or generated code calls in the middle of the guest.
 
     Attributes:
         begins: the accounts where it begins, as far as they differ from those of a guest that runs with the
             interrupt mask closed.
+        within: the primitives of the run calls that it is called in; empty where all of them call it.
     """
 
     name: str
     source: str
     begins: Accounts = Accounts()
+    within: tuple[str, ...] = ()
 
 
 class Target(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -104,6 +144,21 @@ class Latent(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     source: str
 
 
+class Fault(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How an exception that is taken from the run call must end: before anything is done about it.
+
+    Attributes:
+        handler: the C function that assembly calls for every exception.
+        flag: what it must test, and return.
+        before: the call in front of which it must do so.
+    """
+
+    handler: str
+    flag: str
+    before: str
+    source: str
+
+
 class ArchFacts(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
     """One architecture's facts.
 
@@ -112,17 +167,34 @@ class ArchFacts(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename=
         helper: name of the enter_exit helper.
         paths: folders outside `arch/<arch>` that hold its code.
         synchronization: None where no manual is known to give a guarantee.
+        helper_header: the header that declares the helper where several files call it; derived where empty.
+        entry_header: the header that overrides the hooks of generic interrupt entry.
+        fault: how exceptions that are taken from the run call end, where it runs with interrupts open.
     """
 
     arch: str
     prefix: str
     run_call: tuple[RunCall, ...]
     helper: str = ""
+    helper_header: str = ""
+    entry_header: str = ""
     paths: tuple[str, ...] = ()
     synchronization: Synchronization | None = None
+    early_read: tuple[EarlyRead, ...] = ()
     exit_handler: tuple[ExitHandler, ...] = ()
     target: tuple[Target, ...] = ()
     latent: tuple[Latent, ...] = ()
+    fault: tuple[Fault, ...] = ()
+
+    def asked_names(self, helper: str) -> tuple[str, ...]:
+        """Return the names that a draft asks the tree about; `helper` is the recipe's default, `{arch}` in it."""
+        helpers = [self.helper or helper.format(arch=self.arch), *(run.helper for run in self.run_call if run.helper)]
+        callees = [_LAST.findall(run.call.partition("(")[0])[-1] for run in self.run_call]
+        return tuple(dict.fromkeys((*helpers, *callees, *(f"__{handler.name}" for handler in self.exit_handler))))
+
+    def handlers_in(self, primitive: str) -> tuple[ExitHandler, ...]:
+        """Return the handlers that are called in the run calls which end in a primitive."""
+        return tuple(handler for handler in self.exit_handler if primitive in (handler.within or (primitive,)))
 
 
 def load_archs(folders: Folders, recipe: str) -> dict[str, ArchFacts]:
@@ -136,8 +208,49 @@ def load_archs(folders: Folders, recipe: str) -> dict[str, ArchFacts]:
         facts = load(path, ArchFacts)
         if facts.arch != PurePath(name).stem:
             raise FactsError(path, f"`arch` is {facts.arch!r}, but the file is named {PurePath(name).name}")
-        for number, run in enumerate(facts.run_call):
-            if not _CALL.fullmatch(run.call):
-                raise FactsError(path, f"`run-call[{number}].call` is no call: {run.call!r}; write `name(word, ...)`")
+        _check_calls(path, facts)
+        check_unique(path, facts)
+        check_names(path, _names(facts))
+        primitives = {run.primitive for run in facts.run_call}
+        for number, handler in enumerate(facts.exit_handler):
+            strange = next((name for name in handler.within if name not in primitives), None)
+            if strange is not None:
+                told = f"`exit-handler[{number}].within` names {strange!r}"
+                raise FactsError(path, f"{told}, which is the `primitive` of no `run-call`")
         found[facts.arch] = facts
     return found
+
+
+def _names(facts: ArchFacts) -> dict[str, str]:
+    """Return by their keys what has to be the name of a function, or of a flag."""
+    names = {"helper": facts.helper}
+    names.update({f"run-call[{number}].helper": run.helper for number, run in enumerate(facts.run_call)})
+    names.update({f"exit-handler[{number}].name": handler.name for number, handler in enumerate(facts.exit_handler)})
+    for number, target in enumerate(facts.target):
+        names.update({f"target[{number}].functions[{n}]": name for n, name in enumerate(target.functions)})
+    for number, fault in enumerate(facts.fault):
+        told = {"handler": fault.handler, "flag": fault.flag, "before": fault.before}
+        names.update({f"fault[{number}].{key}": name for key, name in told.items()})
+    return names
+
+
+def _check_calls(path: Path, facts: ArchFacts) -> None:
+    """Make sure that what is to be found in code can be.
+
+    Raises:
+        FactsError: a call is none, or a statement beside a run call is not told in one way.
+    """
+    calls = {f"run-call[{number}].call": run.call for number, run in enumerate(facts.run_call)}
+    calls.update({f"early-read[{number}].call": read.call for number, read in enumerate(facts.early_read)})
+    for number, run in enumerate(facts.run_call):
+        for other, beside in enumerate(run.beside):
+            key = f"run-call[{number}].beside[{other}]"
+            if bool(beside.call) is bool(beside.member):
+                raise FactsError(path, f"`{key}` has to have one of `call` and `member`")
+            if beside.member and not _MEMBER.fullmatch(beside.member):
+                raise FactsError(path, f"`{key}.member` is no member: {beside.member!r}; write `name` or `name.name`")
+            if beside.call:
+                calls[f"{key}.call"] = beside.call
+    for key, call in calls.items():
+        if not _CALL.fullmatch(call):
+            raise FactsError(path, f"`{key}` is no call: {call!r}; write `name(word, ...)`")

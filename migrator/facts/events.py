@@ -132,16 +132,20 @@ class Events:
         return {name for name in self._roles if (event := self.find(name)) is not None and (event.time or event.rcu)}
 
     def _match(self, callee: str) -> Event | None:
+        """Return the first entry that matches: by its pattern, or by the role that the callee has."""
+        found = self._pattern.fullmatch(callee)
+        numbers = [int(found.lastgroup.removeprefix("e"))] if found and found.lastgroup else []
         role = self._roles.get(callee)
-        for event, pattern in zip(self.facts.event, self._patterns, strict=True):
-            if pattern.fullmatch(callee) if pattern else event.role == role:
-                saves = callee in self._saves
-                return msgspec.structs.replace(event, needs_off=False) if saves else event
-        return None
+        numbers += [number for number, event in enumerate(self.facts.event) if role and event.role == role][:1]
+        event = self.facts.event[min(numbers)] if numbers else None
+        saves = event is not None and callee in self._saves
+        return msgspec.structs.replace(event, needs_off=False) if event is not None and saves else event
 
     @cached_property
-    def _patterns(self) -> tuple[regex.Pattern[str] | None, ...]:
-        return tuple(regex.compile(event.call) if event.call else None for event in self.facts.event)
+    def _pattern(self) -> regex.Pattern[str]:
+        """All patterns in one, the first that matches first: the name of its group holds the entry's number."""
+        calls = ((number, event.call) for number, event in enumerate(self.facts.event) if event.call)
+        return regex.compile("|".join(f"(?P<e{number}>{call})" for number, call in calls))
 
 
 def load_events(folders: Folders, recipe: RecipeFacts) -> Events:

@@ -1,7 +1,7 @@
 """TOML files into checked values; what is wrong is named by file and key."""
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TypeVar
 
@@ -30,16 +30,41 @@ def load(path: Path, kind: type[T]) -> T:
 
     Raises:
         FactsError: the file cannot be read, is no TOML, or has a key that is
-            missing, unknown or of another type; the message names it.
+            missing, unknown, empty or of another type; the message names it.
     """
     try:
         document = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise FactsError(path, str(error)) from error
     try:
-        return msgspec.convert(document, kind)
+        facts = msgspec.convert(document, kind)
     except msgspec.ValidationError as error:
         raise FactsError(path, str(error).replace("`$.", "`")) from error
+    check_filled(path, document)
+    return facts
+
+
+def check_filled(path: Path, document: Mapping[str, object]) -> None:
+    """Make sure that no text of a document is empty: what is not known is left out.
+
+    Raises:
+        FactsError: one is; the message names its key.
+    """
+    for key, value in _texts("", document):
+        if not value.strip():
+            raise FactsError(path, f"`{key}` is empty; say what it is, or leave it out if it may be left out")
+
+
+def _texts(key: str, value: object) -> Iterator[tuple[str, str]]:
+    """Yield every text below a value with its key, as `run-call[0].call`."""
+    if isinstance(value, str):
+        yield key, value
+    elif isinstance(value, Mapping):
+        for name, below in value.items():
+            yield from _texts(f"{key}.{name}" if key else str(name), below)
+    elif isinstance(value, list | tuple):
+        for number, below in enumerate(value):
+            yield from _texts(f"{key}[{number}]", below)
 
 
 def check_patterns(path: Path, key: str, patterns: Iterable[str]) -> None:

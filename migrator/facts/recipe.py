@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from enum import Enum
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
 import msgspec
 
@@ -32,6 +32,7 @@ class Helper(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="ke
     Attributes:
         role: what a call does: `enter`, `exit`, `timing-enter`, `state-exit` ...
         saves_irqs: it disables interrupts itself, so callers may have them on.
+        now: the one name that certainly takes its place in a text; empty where the text decides.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Helper(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="ke
     part: Part
     source: str
     saves_irqs: bool = False
+    now: str = ""
 
 
 class Scope(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -71,11 +73,119 @@ class Split(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keb
     state_exit: str
 
 
-class Irqs(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The plain calls that a window is made of; what else changes the mask is told in `events.toml`."""
+class Irqs(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
+    """The plain calls that a window is made of; what else changes the mask is told in `events.toml`.
+
+    Attributes:
+        raw_enable, raw_disable: the same for where RCU does not watch: they change the mask and tell nobody.
+        schedules: plain calls that may give the CPU away, so that they belong behind the end of guest time.
+    """
 
     enable: str
     disable: str
+    raw_enable: str
+    raw_disable: str
+    schedules: tuple[str, ...] = ()
+
+
+class InterruptEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
+    """How interrupt entry learns that RCU does not watch although no idle task runs.
+
+    Attributes:
+        hook: the function that tells it; an architecture overrides it.
+        beside: the hook whose default stands where this one's belongs.
+        function: interrupt entry from the kernel.
+        test: what it asks before it wakes RCU, as an expression.
+        wakes: the calls that wake it, by release.
+        flag: the flag of a task whose time is the guest's.
+        config: the option without which there is no guest.
+        selects: what an architecture's Kconfig selects if it has an extended quiescent state in the guest.
+    """
+
+    hook: str
+    beside: str
+    function: str
+    test: str
+    wakes: tuple[str, ...]
+    flag: str
+    config: str
+    selects: tuple[str, ...]
+    source: str
+
+
+class Telling(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
+    """What the state helpers tell lockdep and tracing, in their order, around the call that moves the context.
+
+    Attributes:
+        enter_before, enter_behind: the calls of state enter.
+        exit_before, exit_behind: the calls of state exit.
+        begin, end: they stand around what of it may be instrumented.
+        words: a comment that holds one of these tells what the helpers' own comments tell.
+    """
+
+    enter_before: tuple[str, ...]
+    enter_behind: tuple[str, ...]
+    exit_before: tuple[str, ...]
+    exit_behind: tuple[str, ...]
+    begin: str
+    end: str
+    words: tuple[str, ...]
+
+
+class Include(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A header, as a directive names it, and what the helpers take from it."""
+
+    header: str
+    names: tuple[str, ...]
+
+
+class Home(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A header that is changed, and how subjects about it begin."""
+
+    header: str
+    prefix: str
+
+
+class Generic(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
+    """What the generic helpers are made of, for a tree that has the old pair alone.
+
+    Attributes:
+        context_enter, context_exit: the halves that only the state helpers and the old pair call.
+        begin, end: they bracket a stretch that may be instrumented.
+        timing_words, context_words: a statement of the old pair belongs to the half of which it holds a word.
+        trace_enter, lockdep_prepare, lockdep_enter: what state enter tells, in the order of the calls.
+        lockdep_exit, trace_exit: what state exit tells, in the order of the calls.
+        caller: the argument of those that take one.
+        home: headers that trees have the old pair in.
+        include: where the names come from.
+        source: where the order was taken from.
+    """
+
+    context_enter: str
+    context_exit: str
+    begin: str
+    end: str
+    timing_words: tuple[str, ...]
+    context_words: tuple[str, ...]
+    trace_enter: str
+    lockdep_prepare: str
+    lockdep_enter: str
+    lockdep_exit: str
+    trace_exit: str
+    caller: str
+    home: tuple[Home, ...]
+    include: tuple[Include, ...]
+    source: str
+
+    @property
+    def tells(self) -> tuple[str, ...]:
+        """The calls that tell interrupt tracing and lockdep."""
+        return (self.trace_enter, self.lockdep_prepare, self.lockdep_enter, self.lockdep_exit, self.trace_exit)
+
+    def prefix_of(self, path: str) -> str:
+        """Return how a subject about a header begins: as the facts tell, or with its name."""
+        told = next((home.prefix for home in self.home if home.header == path), "")
+        return told or f"{PurePath(path).stem}:"
 
 
 class RecipeFacts(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
@@ -85,6 +195,7 @@ class RecipeFacts(msgspec.Struct, frozen=True, forbid_unknown_fields=True, renam
         flow_words: words of a comment that tells how interrupts and guest time
             used to end, and so goes with that code.
         helper_name: the helper's name where an architecture's facts give none.
+        generic: None where the recipe does not bring the helpers in itself.
     """
 
     name: str
@@ -92,9 +203,12 @@ class RecipeFacts(msgspec.Struct, frozen=True, forbid_unknown_fields=True, renam
     scope: Scope
     split: Split
     irqs: Irqs
+    entry: InterruptEntry
+    telling: Telling
     flow_words: tuple[str, ...]
     helper_name: str
     helper: tuple[Helper, ...]
+    generic: Generic | None = None
 
     def names(self, era: Era | None = None) -> frozenset[str]:
         """Return all names, or those of one era."""
@@ -135,4 +249,18 @@ def load_recipe(folders: Folders, name: str) -> RecipeFacts:
     for name in sorted(facts.names()):
         if not any(stem in name for stem in facts.scope.stems):
             raise FactsError(path, f"`scope.stems` has nothing that is in {name!r}, so git would not find it")
+    for number, helper in enumerate(facts.helper):
+        if helper.now and helper.now not in facts.names(Era.NEW):
+            raise FactsError(path, f"`helper[{number}].now` is {helper.now!r}, which is no name of the new era")
+    _check_generic(path, facts)
     return facts
+
+
+def _check_generic(path: Path, facts: RecipeFacts) -> None:
+    if facts.generic is None:
+        return
+    known = {name for include in facts.generic.include for name in include.names}
+    needed = (*facts.generic.tells, facts.generic.caller, facts.generic.begin, facts.generic.end)
+    lost = next((name for name in needed if name not in known), None)
+    if lost is not None:
+        raise FactsError(path, f"`generic.include` names no header of {lost!r}, which the helpers use")

@@ -23,6 +23,7 @@ class Reason(Enum):
     NOT_STRUCTURED = "not-structured"
     NOT_A_STATEMENT = "not-a-statement"
     HELPERS_MISSING = "helpers-missing"
+    HELPERS_UNCLEAR = "helpers-unclear"
     OPEN_CODED = "open-coded"
     PRIVATE_WRAPPER = "private-wrapper"
     DRAFT_NAMES = "draft-names"
@@ -33,12 +34,16 @@ class Reason(Enum):
     TWO_RUN_CALLS = "two-run-calls"
     NO_FACTS = "no-facts"
     EXIT_INSIDE_RUN_CALL = "exit-inside-run-call"
+    RUN_CALL_INSTRUMENTED = "run-call-instrumented"
+    ALREADY_NOINSTR = "already-noinstr"
     OPEN_WINDOW = "open-window"
+    GUEST_FAULT = "guest-fault"
     NO_STRAIGHT_LINE = "no-straight-line"
     IRQS_UNCLEAR = "irqs-unclear"
     ARGUMENT_UNCLEAR = "argument-unclear"
     RESULT_UNCLEAR = "result-unclear"
     NAME_TAKEN = "name-taken"
+    DOCUMENT_UNCLEAR = "document-unclear"
     UNMAILABLE = "unmailable"
     CHECK_FAILED = "check-failed"
 
@@ -154,8 +159,14 @@ class Lookup(Protocol):
         """Tell whether the architecture's code or the generic headers use the name."""
 
 
+Asked = tuple[Collection[str], Sequence[str]]  # words, and the pathspecs of the files that may hold them
+
+
 class Sources(Protocol):
     """The files of the whole tree, as the patches before leave them."""
+
+    def begin(self, words: Collection[str], pathspecs: Sequence[str]) -> None:
+        """Say what `holding` will be asked, so that it can be looked for meanwhile."""
 
     def read(self, path: str) -> Unit | None:
         """Return a file; None where there is none."""
@@ -235,6 +246,12 @@ class Case:
     texts: Texts
     status: Callable[[str], str] = lambda _: ""
 
+    @property
+    def near(self) -> tuple[str, ...]:
+        """Pathspecs of the code that can call a function of the architecture by its name."""
+        folders = (f"arch/{self.arch}", *(self.archfacts.paths if self.archfacts else ()), "virt")
+        return tuple(f":(glob){folder}/**/*.[ch]" for folder in folders)
+
     def without(self, decided: Collection[tuple[str, str]]) -> "Case":
         """Return the case without the candidates that are decided on."""
         return replace(self, candidates=tuple(c for c in self.candidates if c.key not in decided))
@@ -281,15 +298,17 @@ class Step:
 
     Attributes:
         title: what is true afterwards.
-        propose: decides; nothing where there is nothing to do.
+        propose: decides; nothing where there is nothing to do, and notes on what keeps it from doing more.
         brings: the names that the tree has afterwards. A step before the architectures' patches is
             a part of the series if one of them uses such a name.
+        asks: words and pathspecs that it will ask the tree for, so that they are looked for meanwhile.
     """
 
     name: str
     title: str
-    propose: Callable[[Ground], Sequence[Decision]]
+    propose: Callable[[Ground], Sequence[Decision | Note]]
     brings: Callable[[RecipeFacts], tuple[str, ...]] = lambda _: ()
+    asks: Callable[[RecipeFacts], Sequence[Asked]] = lambda _: ()
 
 
 @dataclass(frozen=True)

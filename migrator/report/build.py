@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from migrator import __version__
 from migrator.analysis.scan import Scan
@@ -19,11 +19,24 @@ from migrator.report.model import (
 from migrator.text import encode
 
 
-def report_scan(scan: Scan, recipe: str, tree: TreeInfo, archs: Iterable[str], left_out: Iterable[str] = ()) -> Report:
-    """Return the report of a scan, for the architectures named; `left_out` is what it was told to leave out."""
+def report_scan(
+    scan: Scan,
+    recipe: str,
+    tree: TreeInfo,
+    archs: Iterable[str],
+    left_out: Iterable[str] = (),
+    status: Callable[[str], str] = lambda _: "",
+) -> Report:
+    """Return the report of a scan, for the architectures named.
+
+    `left_out` is what it was told to leave out; `status` gives what MAINTAINERS says of a path.
+    """
     wanted = set(archs)
     chosen = [arch for arch in scan.archs if arch.name in wanted]
-    rows = tuple(ArchRow(arch.name, arch.status.value, len(arch.sites), 0, "") for arch in chosen)
+    rows = tuple(
+        ArchRow(a.name, a.status.value, len(a.sites), 0, status(f"arch/{a.name}/kvm/") if a.sites else "")
+        for a in chosen
+    )
     sites = tuple(row for arch in chosen for row in _site_rows(recipe, arch.name, arch.sites))
     not_done = [NotDoneRow(skipped.path, skipped.reason) for skipped in scan.not_done]
     not_done += [NotDoneRow("", reason) for reason in left_out]

@@ -21,13 +21,18 @@ from migrator.rewrite.plan import Plan
 from migrator.syntax.edits import apply_edits
 
 
+def add_notes(report: Report, plan: Plan) -> Report:
+    """Return the report with what kept generic code from being changed further, whether there is a draft or none."""
+    return replace(report, not_done=(*report.not_done, *(NotDoneRow(note.path, note.what) for note in plan.notes)))
+
+
 def report_plan(report: Report, plan: Plan, checks: Sequence[Check], left_out: Sequence[str]) -> Report:
     """Return the scan's report with what was found, drafted, refused, checked and left out."""
     ids = Ids()
     report = add_findings(report, plan.findings)
     proposals = tuple(_proposal_row(proposal, change, ids) for change in plan.changes for proposal in change.proposals)
     assumptions = tuple(
-        AssumptionRow(proposal.arch, proposal.function, note.what, note.source)
+        AssumptionRow(proposal.arch, note.function or proposal.function, note.what, note.source)
         for change in plan.changes
         for proposal in change.proposals
         for note in proposal.assumptions

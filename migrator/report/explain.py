@@ -1,4 +1,4 @@
-"""Pages about rules and recipes: what, why, before and after, source."""
+"""Pages about rules and recipes: what, why, before and after, source, and what a recipe is made of."""
 
 from collections.abc import Iterable, Sequence
 from inspect import cleandoc
@@ -24,11 +24,29 @@ def render_rule(rule: Rule) -> str:
 
 
 def render_recipe(recipe: Recipe, docstring: str) -> str:
-    """Return the page of a recipe, from the docstring of the module that makes it."""
+    """Return the page of a recipe, from the docstring of the module that makes it, and of its shapes and steps."""
     lines = [f"{recipe.name} (recipe)", "", *_paragraphs(recipe.title)]
     for heading, text in parse_headings(docstring).items():
         lines += ["", f"{heading}:", *_paragraphs(text)]
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, *_parts(recipe)]) + "\n"
+
+
+def _parts(recipe: Recipe) -> list[str]:
+    """Return the steps and shapes of a recipe with their titles, in the order of the series."""
+    parts = (("Steps before", recipe.before), ("Shapes", recipe.shapes), ("Steps behind", recipe.behind))
+    names = [(heading, [(part.name, part.title) for part in found]) for heading, found in parts if found]
+    wide = max((len(name) for _, found in names for name, _ in found), default=0)
+    return [line for heading, found in names for line in ("", f"{heading}:", *_titles(found, wide))]
+
+
+def _titles(parts: Iterable[tuple[str, str]], wide: int) -> list[str]:
+    """Return names with their titles behind them, which are wrapped in a column of their own."""
+    indent = " " * (wide + 6)
+    return [
+        line
+        for name, title in parts
+        for line in wrap(title, _WIDE, initial_indent=f"    {name.ljust(wide)}  ", subsequent_indent=indent)
+    ]
 
 
 def render_list(rules: Sequence[Rule], recipes: Sequence[Recipe]) -> str:
@@ -77,8 +95,18 @@ def list_rows(rules: Iterable[Rule], recipes: Iterable[tuple[Recipe, str]]) -> d
         "schema_version": SCHEMA_VERSION,
         "rules": [{**{key: getattr(rule, key) for key in keys}, "level": rule.level.value} for rule in rules],
         "recipes": [
-            {"name": recipe.name, "title": recipe.title, **_lower(parse_headings(text))} for recipe, text in recipes
+            {"name": recipe.name, "title": recipe.title, **_lower(parse_headings(text)), **_part_rows(recipe)}
+            for recipe, text in recipes
         ],
+    }
+
+
+def _part_rows(recipe: Recipe) -> dict[str, list[dict[str, str]]]:
+    """Return a recipe's shapes and steps; a step stands before the architectures' patches or behind them."""
+    steps = (("before", recipe.before), ("behind", recipe.behind))
+    return {
+        "shapes": [{"name": shape.name, "title": shape.title} for shape in recipe.shapes],
+        "steps": [{"name": s.name, "title": s.title, "place": place} for place, found in steps for s in found],
     }
 
 

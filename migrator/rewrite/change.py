@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from migrator.analysis.again import Judged
 from migrator.analysis.findings import Finding
 from migrator.analysis.scan import GENERIC, Scan
-from migrator.recipes.model import Decision, Proposal, Reason, Refusal, Sources, Step
+from migrator.recipes.model import Decision, Note, Proposal, Reason, Refusal, Sources, Step
 from migrator.rewrite.cases import Means
 from migrator.rewrite.checks import Check, CheckStatus, Rewritten, check_generic, check_rewritten
 from migrator.rewrite.compare import Compared, Comparison, find_added
@@ -43,11 +43,13 @@ class Made:
 
     Attributes:
         judged: the architecture as the change leaves it.
+        notes: what keeps a step from doing more.
     """
 
     change: Change | None = None
     refusals: tuple[Refusal, ...] = ()
     judged: Judged | None = None
+    notes: tuple[Note, ...] = ()
 
 
 def change_arch(
@@ -55,8 +57,8 @@ def change_arch(
 ) -> Made:
     """Return one architecture's change on top of some changed files; proposals that fail a check become refusals."""
     arch = before.study.name
-    refusals: list[Refusal] = []
     sources = means.sources.over(below)
+    proposals, refusals = _drop_stale(proposals, sources, below)
     while proposals:
         files, failed = _rewrite_all(sources, {**scan.units, **below}, means, proposals)
         if not failed:
@@ -78,9 +80,27 @@ def change_arch(
     return Made(None, tuple(refusals))
 
 
+def _drop_stale(
+    proposals: Sequence[Proposal], sources: Sources, below: Mapping[str, Unit]
+) -> tuple[list[Proposal], list[Refusal]]:
+    """Return the proposals that change no file of a patch below, and refusals of the others.
+
+    They were made on the unchanged tree, and the places of their edits are others there.
+    """
+    kept: list[Proposal] = []
+    refusals: list[Refusal] = []
+    for proposal in proposals:
+        path = next((path for path in proposal.paths if path in below), None)
+        if path is None:
+            kept.append(proposal)
+        else:
+            refusals += withdraw(proposal, sources, f"a patch before changes {path} too; draft again on top of it")
+    return kept, refusals
+
+
 def change_generic(
     step: Step,
-    decisions: Sequence[Decision],
+    decisions: Sequence[Decision | Note],
     sources: Sources,
     means: Means,
     judged: Mapping[str, Judged],
@@ -89,8 +109,9 @@ def change_generic(
     """Return what a step's decisions make of generic code; nothing new may be found in any architecture."""
     proposals = [decision for decision in decisions if isinstance(decision, Proposal)]
     refusals = [decision for decision in decisions if isinstance(decision, Refusal)]
+    notes = tuple(decision for decision in decisions if isinstance(decision, Note))
     if not proposals:
-        return Made(None, tuple(refusals))
+        return Made(None, tuple(refusals), notes=notes)
     files, failed = _rewrite_all(sources, {}, means, proposals)
     if not failed:
         problem, told = _examine_again(means, judged, {**below, **{file.path: file.after for file in files}}, files)
@@ -98,7 +119,8 @@ def change_generic(
         failed = _find_failed(proposals, files, checks)
         if not failed:
             made = tuple(check for each in checks for check in each)
-            return Made(Change(step.name, GENERIC, tuple(files), made, tuple(proposals)), tuple(refusals))
+            change = Change(step.name, GENERIC, tuple(files), made, tuple(proposals))
+            return Made(change, tuple(refusals), notes=notes)
     evidence = next(iter(failed.values()))
     return Made(None, (*refusals, *(r for p in proposals for r in withdraw(p, sources, evidence))))
 
@@ -161,10 +183,15 @@ def _tell(proposals: Iterable[Proposal], files: Sequence[Rewritten], compared: S
     """Return the proposals with what the analysis says added to their reasons."""
     told = []
     for proposal in proposals:
-        of = [each for file, each in zip(files, compared, strict=True) if file.path in proposal.paths]
-        sentences = [sentence for each in of for sentence in each.tell(proposal.function)]
+        of = [(file, each) for file, each in zip(files, compared, strict=True) if file.path in proposal.paths]
+        sentences = [sentence for file, each in of for sentence in each.tell(_changed_in(proposal, file.path))]
         told.append(replace(proposal, why=(*proposal.why, *sentences)))
     return told
+
+
+def _changed_in(proposal: Proposal, path: str) -> str:
+    """Return the first function of a file that a proposal changes, or the proposal's own."""
+    return next((t.name for t in proposal.touched if t.path == path and t.home == t.name), proposal.function)
 
 
 def withdraw(proposal: Proposal, sources: Sources, evidence: str) -> list[Refusal]:

@@ -1,7 +1,7 @@
 """The series of a plan: commits and mails made in the scratch, checked, and handed back as bytes."""
 
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from migrator.rewrite.plan import Plan
 from migrator.series.mails import Mail, finish_mails
 from migrator.series.message import Disclosure, Message, render_cover, render_patch
 from migrator.series.readback import check_mails
+from migrator.series.subjects import tell_apart
 from migrator.source.commits import (
     Commit,
     NewCommit,
@@ -53,10 +54,11 @@ def build_series(order: Order) -> Series:
     """Return the series of a plan that has changes."""
     changes = order.plan.changes
     base = read_commit(order.tree.scratch, order.tree.commit)
-    messages = [
+    rendered = [
         render_patch(change, order.facts, order.archfacts.get(change.arch), order.texts, order.disclosure)
         for change in changes
     ]
+    messages = tell_apart(rendered, changes)
     subjects = [message.subject for message in messages]
     cover = render_cover(order.plan, subjects, order.facts, order.texts, order.disclosure)
     new = [
@@ -91,5 +93,13 @@ def _check(name: str, problem: str, good: str) -> Check:
 def _evidence(base: Commit, change: Change) -> list[str]:
     """Return what stands below `---`: what was checked about this patch, and what was not."""
     lines = [f"Made for {base.id}.", "Checked by the tool:"]
-    lines += [f"  {check.name}: {check.status.value}" for check in change.checks]
+    lines += [f"  {name}: {', '.join(statuses)}" for name, statuses in _by_name(change.checks).items()]
     return [*lines, "Not compiled: the tool compiles nothing."]
+
+
+def _by_name(checks: Iterable[Check]) -> dict[str, list[str]]:
+    """Return how the checks of each name ended, whatever file they were about."""
+    found: dict[str, dict[str, None]] = {}
+    for check in checks:
+        found.setdefault(check.name, {})[check.status.value] = None
+    return {name: list(statuses) for name, statuses in found.items()}

@@ -7,9 +7,10 @@ the user's objects readable; what is written lands in the scratch's own folder.
 import shlex
 import subprocess
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
+from threading import Thread
 from types import TracebackType
 
 from migrator.errors import TreeError
@@ -50,6 +51,7 @@ class Scratch(AbstractContextManager["Scratch"]):
     def __init__(self, repository: Repository) -> None:
         self.repository = repository
         self._started: list[subprocess.Popen[bytes]] = []
+        self._read: list[tuple[subprocess.Popen[bytes], Thread]] = []
         self._folder = tempfile.TemporaryDirectory(prefix="migrator-")
         self.path = Path(self._folder.name)
         self._lay_out()
@@ -58,6 +60,9 @@ class Scratch(AbstractContextManager["Scratch"]):
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         """End what still runs, and remove the folder."""
+        for process, reader in self._read:  # a reader ends with what it reads from
+            process.kill()
+            reader.join()
         for process in self._started:
             stop_git(process)
         self._folder.cleanup()
@@ -83,6 +88,13 @@ class Scratch(AbstractContextManager["Scratch"]):
         process = start_git(words, {**self.environment(), **(extra or {})})
         self._started.append(process)
         return process
+
+    def read_along(self, process: subprocess.Popen[bytes], read: Callable[[], None]) -> Thread:
+        """Start reading what a process writes, while others work; `read` waits for its end."""
+        reader = Thread(target=read)
+        self._read.append((process, reader))
+        reader.start()
+        return reader
 
     def finish(self, process: subprocess.Popen[bytes], data: bytes = b"", *, good: Sequence[int] = (0,)) -> bytes:
         """Return what a started command writes.

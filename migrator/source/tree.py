@@ -3,7 +3,8 @@
 import subprocess
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from threading import Thread
+from typing import NamedTuple, Self
 
 import regex
 
@@ -57,6 +58,16 @@ class Search:
         self._scratch = scratch
         self._process = process
         self._prefix = f"{commit}:"
+        self._out, self._err = b"", b""
+        self._reader: Thread | None = None
+
+    def read_along(self) -> Self:
+        """Take what git writes while others work: it stops where nobody reads, as soon as a pipe is full."""
+        self._reader = self._scratch.read_along(self._process, self._read)
+        return self
+
+    def _read(self) -> None:
+        self._out, self._err = self._process.communicate()
 
     def paths(self) -> tuple[str, ...]:
         """Wait for the search and return the paths it found, sorted.
@@ -93,8 +104,11 @@ class Search:
 
     def _finish(self) -> bytes:
         """Return what git wrote, if it could read everything."""
-        out, err = self._process.communicate()
-        said = decode(err)
+        if self._reader is None:
+            self._read()
+        else:
+            self._reader.join()
+        out, said = self._out, decode(self._err)
         # git grep goes on after a file it cannot read, and may still end with 0 or 1.
         if self._process.returncode not in {0, 1} or "error:" in said or "fatal:" in said:
             raise self._scratch.missing() if "unable to read" in said else TreeError(f"git grep failed: {said.strip()}")
@@ -136,8 +150,12 @@ class Tree:
         wanted = tuple(names)
         return self.search_lines(wanted, pathspecs).lines() if wanted else ()
 
-    def matches_of(self, perl: str, plain: str, pathspecs: Sequence[str]) -> Iterator[tuple[str, str]]:
-        """Yield path and text of each place that a pattern matches, as git finds them.
+    def search_matches(self, perl: str, pathspecs: Sequence[str]) -> Search:
+        """Start looking for the places that a pattern matches, for `matches_of`; what git finds is read meanwhile."""
+        return self._grep(["-a", "-o", "-P", "-e", perl], pathspecs).read_along()
+
+    def matches_of(self, search: Search, plain: str, pathspecs: Sequence[str]) -> Iterator[tuple[str, str]]:
+        """Wait for a search and yield path and text of each place that its pattern matches, as git finds them.
 
         `plain` is the same as an extended expression, for a git that was built
         without Perl's: it takes longer.
@@ -145,7 +163,6 @@ class Tree:
         Raises:
             ObjectMissingError, TreeError: as for `Search.paths`.
         """
-        search = self._grep(["-a", "-o", "-P", "-e", perl], pathspecs)
         try:
             yield from search.texts()
         except TreeError as error:

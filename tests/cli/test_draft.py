@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import regex
 
-from migrator.cli import draft as module
+from migrator.cli import drafting as module
 from migrator.report.json import render_schema
 from migrator.series import build
 from tests.cli.conftest import Call
@@ -69,7 +69,7 @@ def test_sample_is_drafted_and_refused(call: Call, work: Path) -> None:
     assert _names(work / "out") == ["0000-cover-letter.patch", PATCH, "report.json"]
     assert _names(work) == ["out"]
     assert f"drafted  arm64: {ARM64}: kvm_arch_vcpu_ioctl_run()  [needs-review]\n" in done.out
-    assert f"refused  s390: {S390}:94: __vcpu_run()  [open-window]\n" in done.out
+    assert f"refused  s390: {S390}:95: __vcpu_run()  [guest-fault]\n" in done.out
     for name in _names(work / "out"):
         assert f"\nwrote out/{name}\n" in done.out
 
@@ -113,7 +113,7 @@ def test_all_refused_leaves_the_report_alone(call: Call, tree: Path, work: Path)
 
     assert done.code == 5
     assert _names(work / "out") == ["report.json"]
-    assert [row["reason"] for row in _report(work / "out")["refusals"]] == ["open-window"]
+    assert [row["reason"] for row in _report(work / "out")["refusals"]] == ["guest-fault"]
     assert done.out.endswith("\nwrote out/report.json\n")
 
 
@@ -156,7 +156,7 @@ def test_dry_run_shows_all_and_writes_nothing(words: tuple[str, ...], call: Call
     assert (done.code, done.err) == (5, "")
     assert f"\n--- a/{ARM64}\n+++ b/{ARM64}\n@@ " in done.out
     assert "\n-\t\tguest_enter_irqoff();\n+\t\tguest_timing_enter_irqoff();\n" in done.out
-    assert "[open-window]" in done.out
+    assert "[guest-fault]" in done.out
     assert "wrote" not in done.out
     assert _names(work) == []
 
@@ -236,6 +236,25 @@ def test_nothing_to_convert_leaves_an_earlier_draft_and_says_so(call: Call, tree
     assert _names(work / "out") == old
 
 
+def test_nothing_to_convert_but_faults_left(call: Call, tmp_path: Path) -> None:
+    """A fault that no recipe mends is not passed over in silence; JSON holds it too."""
+    files = sample_files()
+    state, above = b"\tguest_state_enter_irqoff();\n", b"/*\n * RCU does not watch"
+    pull = b"static void pull(void)\n{\n\tvcpu_pulled++;\n}\n\n"
+    files[RISCV] = files[RISCV].replace(state, state + b"\tpull();\n").replace(above, pull + above)
+    place = make_repository(tmp_path / "faulty", files=files)
+
+    done = call("draft", str(place), "--arch", "riscv", "--dry-run")
+    told = json.loads(call("draft", str(place), "--arch", "riscv", "--dry-run", "--format", "json").out)
+
+    assert done.code == 0
+    assert [row["rule"] for row in told["findings"]] == ["eqs-instrumentable"]
+    assert done.out == (
+        "nothing to convert: riscv calls no deprecated helper; 1 fault is found that no recipe mends, "
+        "see `migrator scan`\n"
+    )
+
+
 def test_version_stands_in_names_subjects_and_command(call: Call, tree: Path, work: Path) -> None:
     """`-v 3` as git format-patch has it, told in the disclosed command."""
     assert call("draft", str(tree), "-o", "out", "-v", "3").code == 5
@@ -312,7 +331,7 @@ def test_users_own_facts_draft_an_architecture_of_theirs(call: Call, tmp_path: P
     patch = next((work / "out").glob("0001-*")).read_text(encoding="utf-8")
     assert "] KVM: foo: Split guest timing" in patch
     assert "\n+static int noinstr kvm_foo_vcpu_enter_exit(struct kvm_vcpu *vcpu)\n" in patch
-    assert "foo_run() runs the guest and ends in foo_run (my own reading)" in done.out
+    assert "foo_run() runs the guest (my own reading)" in done.out
 
 
 def test_tree_one_stands_in_is_the_default(

@@ -263,6 +263,18 @@ def test_nothing_to_convert_is_one_sentence_that_is_true(call: Call, tree: Path,
     )
 
 
+def test_next_command_drafts_what_is_converted_wrongly(call: Call, tmp_path: Path) -> None:
+    """An architecture on the new names alone is drafted too where a recipe mends what was found."""
+    files = sample_files()
+    files[RISCV] = files[RISCV].replace(b"static void noinstr kvm_riscv", b"static void kvm_riscv")
+    place = make_repository(tmp_path / "wrong", files=files)
+
+    told = call("scan", str(place)).out.rstrip("\n").split("\n")[-1]
+
+    assert told == f"next: migrator draft {place} --arch arm64 --arch riscv --arch s390 -o drafts"
+    assert "riscv" not in call("scan", str(place), "--sites").out.rstrip("\n").split("\n")[-1]
+
+
 def test_files_that_are_no_clean_text_are_scanned(tmp_path: Path) -> None:
     """Latin-1, NUL bytes, CRLF, form feeds, names that are no UTF-8: sites are found, and places are right."""
     files = sample_files()

@@ -33,6 +33,21 @@ def _write(folder: Path, text: str, name: str = "odd") -> Path:
         (_GOOD + "\n[synchronization]\ncall = 'sync()'\n", "synchronization"),
         (_GOOD.replace("=", ":", 1), "line 1"),
         ("arch = 'a\udcff'", "utf-8"),
+        (_GOOD.replace('"a book"', '""'), "`run-call[0].source` is empty"),
+        (_GOOD.replace('"KVM: odd:"', '" "'), "`prefix` is empty"),
+        (_GOOD.replace('"odd"\n', '"odd"\nhelper = ""\n'), "`helper` is empty"),
+        (_GOOD.replace('"odd"\n', '"odd"\npaths = ["a", ""]\n'), "`paths[1]` is empty"),
+        (_GOOD.replace('"odd"\n', '"odd"\npaths = "a"\n'), "`paths`"),
+        (_GOOD.replace('"odd"\n', '"odd"\npaths = [1]\n'), "`paths[0]`"),
+        (_GOOD + 'returns = { mask = "shut" }\n', "`run-call[0].returns.mask`"),
+        (_GOOD + 'returns = { irqs = "off" }\n', "`run-call[0].returns`"),
+        (_GOOD + "[[run-call.beside]]\nside = 'over'\n", "`run-call[0].beside[0].side`"),
+        (_GOOD + "[[exit-handler]]\nname = 'leave'\n", "`exit-handler[0]`"),
+        (_GOOD + "[[fault]]\nhandler = 'trap'\n", "`fault[0]`"),
+        (_GOOD + "[[target]]\ncall = 'a->b'\nfunctions = 'c'\nsource = 'x'\n", "`target[0].functions`"),
+        (_GOOD + "[[latent]]\npaths = ['a']\nwhy = 7\nsource = 'x'\n", "`latent[0].why`"),
+        (_GOOD + "[[exit-handle]]\nname = 'leave'\n", "exit-handle"),
+        ("arch = 'odd'\n" + _GOOD, "line 2"),
     ],
 )
 def test_wrong_file(text: str, told: str, tmp_path: Path) -> None:
@@ -121,7 +136,7 @@ def test_no_folder(tmp_path: Path) -> None:
         find_folders(tmp_path / "nowhere")
 
 
-@pytest.mark.parametrize("call", ["run", "run(...", "run(...) + 1", "(*run)(x)", "", "7(x)"])
+@pytest.mark.parametrize("call", ["run", "run(...", "run(...) + 1", "(*run)(x)", "7(x)"])
 def test_run_call_that_is_no_call(call: str, tmp_path: Path) -> None:
     """A run call must look like one; the message names file, key and how to write it."""
     path = _write(tmp_path, _GOOD.replace("run(...)", call))
@@ -130,6 +145,48 @@ def test_run_call_that_is_no_call(call: str, tmp_path: Path) -> None:
         load_archs(find_folders(tmp_path), "guest-entry")
 
     assert caught.value.path == path
+
+
+_HANDLER = "[[exit-handler]]\nname = '{}'\nsource = 'a book'\n"
+_FAULT = "[[fault]]\nhandler = 'trap'\nflag = 'IN_GUEST'\nbefore = 'enter()'\nsource = 'a book'\n"
+_TARGET = "[[target]]\ncall = 'ops->run'\nfunctions = ['f']\nsource = 'a book'\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (_GOOD + _HANDLER.format("leave") * 2, "`exit-handler[1].name` is 'leave', as in `exit-handler[0]`"),
+        (_GOOD + _GOOD[_GOOD.index("[[") :], "`run-call[1].call` is 'run(...)', as in `run-call[0]`"),
+        (_GOOD + _TARGET * 2, "`target[1].call` is 'ops->run', as in `target[0]`"),
+        (_GOOD + _HANDLER.format("leave()"), "`exit-handler[0].name` is no name: 'leave()'"),
+        (
+            _GOOD + _HANDLER.format("leave") + "within = ['walk']\n",
+            "`exit-handler[0].within` names 'walk'",
+        ),
+        (_GOOD.replace('"odd"\n', '"odd"\nhelper = "run_it(vcpu)"\n'), "`helper` is no name: 'run_it(vcpu)'"),
+        (_GOOD + _TARGET.replace("'f'", "'f', 'g()'"), "`target[0].functions[1]` is no name: 'g()'"),
+        (_GOOD + _FAULT.replace("IN_GUEST", "1 << 3"), "`fault[0].flag` is no name: '1 << 3'"),
+        (_GOOD + 'helper = "run it"\n', "`run-call[0].helper` is no name: 'run it'"),
+        (_GOOD + _FAULT, "`fault[0].before` is no name: 'enter()'"),
+    ],
+)
+def test_facts_that_cannot_be(text: str, told: str, tmp_path: Path) -> None:
+    """What is told twice, or cannot be a name, is told with file and key."""
+    path = _write(tmp_path, text)
+
+    with pytest.raises(FactsError) as caught:
+        load_archs(find_folders(tmp_path), "guest-entry")
+
+    assert str(caught.value).startswith(f"{path}: ")
+    assert told in str(caught.value)
+
+
+def test_entries_that_only_look_alike(tmp_path: Path) -> None:
+    """One name in two lists, and one call on both sides of a run call, are two facts."""
+    beside = "[[run-call.beside]]\nside = '{}'\nstate = 'outside'\ncall = 'swap()'\nsource = 'a book'\n"
+    _write(tmp_path, _GOOD + beside.format("before") + beside.format("behind") + _HANDLER.format("run"))
+
+    assert len(load_archs(find_folders(tmp_path), "guest-entry")["odd"].run_call[0].beside) == 2
 
 
 @pytest.mark.parametrize("call", ["run()", "ops->run(vcpu, ...)", "a.b->run((u64)x, f(y))"])

@@ -38,6 +38,10 @@ def test_arch_facts(path: Path) -> None:
         pattern = parse_call_pattern(run.call)
         assert pattern is not None, run.call
         assert pattern.source == run.call
+        besides = [parse_call_pattern(beside.call) for beside in run.beside if beside.call]
+        assert all(pattern is not None for pattern in besides)
+        assert all(beside.source for beside in run.beside)
+    assert all(parse_call_pattern(read.call) is not None and read.source for read in facts.early_read)
     if facts.synchronization is not None:
         tokens = [token for token in tokenize(f"{facts.synchronization.call};") if token.kind not in TRIVIA]
         assert is_plain_call(tokens, [tokens[0].text])

@@ -51,6 +51,9 @@ class TextSources:
     def __init__(self, units: Mapping[str, Unit]) -> None:
         self._units = dict(units)
 
+    def begin(self, words: Collection[str], pathspecs: Sequence[str]) -> None:
+        """Everything is here already."""
+
     def read(self, path: str) -> Unit | None:
         """Return a file; None where there is none."""
         return self._units.get(path)

@@ -10,7 +10,7 @@ from tests.recipes.bench import RECIPE, Bench
 
 ROOT = Path(__file__).parent.parent / "cases" / RECIPE
 PRELUDE = ROOT / "prelude.h"
-_KEYS = {"why", "arch", "path", "has-helpers", "refusals"}
+_KEYS = {"why", "arch", "path", "has-helpers", "refusals", "mutations"}
 
 Expected = tuple[str, int, str]  # reason, line, function
 
@@ -23,6 +23,7 @@ class Case:
         files: the texts of the files that hold sites, by path.
         after: the new texts of those files of the whole tree that change; empty where nothing must.
         tree: the texts of further files, by path.
+        mutations: those that are left out, and why, in a sentence.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Case:
     refusals: tuple[Expected, ...]
     tree: Mapping[str, str]
     has_helpers: bool
+    mutations: Mapping[str, str]
 
     def __str__(self) -> str:
         return self.name
@@ -65,6 +67,11 @@ def load_cases() -> list[Case]:
     return [_load(folder) for folder in sorted(ROOT.iterdir()) if folder.is_dir()]
 
 
+def load_case(name: str) -> Case:
+    """Return the case of that name."""
+    return _load(ROOT / name)
+
+
 def changing_cases() -> list[Case]:
     """Return the cases with something to change."""
     return [case for case in load_cases() if case.after]
@@ -84,6 +91,7 @@ def _load(folder: Path) -> Case:
         refusals=tuple((each["reason"], each["line"], each["function"]) for each in told.get("refusals", ())),
         tree=_read_all(folder, "tree", ""),
         has_helpers=told.get("has-helpers", True),
+        mutations=told.get("mutations", {}),
     )
 
 

@@ -2,7 +2,8 @@
 
 import shutil
 import subprocess
-from pathlib import Path
+from collections.abc import Mapping
+from pathlib import Path, PurePosixPath
 
 import pytest
 
@@ -56,14 +57,32 @@ def test_case_compiles(case: Case, tmp_path: Path) -> None:
     for name, changed in (("before", {}), ("after", case.after)):
         files = {**case.tree, **case.files, **changed}
         headers = [text for path, text in sorted(files.items()) if path.endswith(".h")]
+        include = _write_headers(files, tmp_path / name)
+        common = [*include, *([] if case.has_helpers else ["-DTREE_DEFINES_HELPERS"])]
         for path in (path for path in files if path.endswith(".c")):
             for options in ([], ["-DCONFIG_KVM_EXTRA"]):
                 file = tmp_path / f"{name}.c"
                 file.write_bytes(encode("".join([*headers, files[path]])))
-                command = ["gcc", "-std=gnu11", "-Wall", "-Werror", "-fsyntax-only", "-include", str(PRELUDE), *options]
-                made = subprocess.run([*command, str(file)], capture_output=True, text=True, check=False)
+                command = ["gcc", "-std=gnu11", "-Wall", "-Werror", "-fsyntax-only", *common, *options]
+                made = subprocess.run(
+                    [*command, "-include", str(PRELUDE), str(file)], capture_output=True, text=True, check=False
+                )
 
                 assert made.stderr == "", f"{name}: {path}"
+
+
+def _write_headers(files: Mapping[str, str], folder: Path) -> list[str]:
+    """Write the headers, which others may include; return the options that find those of the generic folder.
+
+    Those of an architecture are found beside the file that is compiled.
+    """
+    for path, text in files.items():
+        if path.endswith(".h") and not path.startswith("include/"):
+            (folder.parent / PurePosixPath(path).name).write_bytes(encode(text))
+        elif path.startswith("include/"):
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_bytes(encode(text))
+    return ["-I", str(folder / "include")]
 
 
 def test_cases_are_balanced() -> None:

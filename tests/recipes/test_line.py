@@ -3,7 +3,7 @@
 import pytest
 
 from migrator.analysis.between import Obstacle, ObstacleKind
-from migrator.recipes.guest_entry.line import Line, find_line
+from migrator.recipes.guest_entry.parts.line import Line, find_line
 from migrator.syntax.statements import Body, Statement
 from migrator.syntax.unit import Unit
 

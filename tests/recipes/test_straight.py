@@ -3,9 +3,10 @@
 import msgspec
 import pytest
 
-from migrator.recipes.guest_entry import straight
+from migrator.facts.arch import Latent
+from migrator.recipes.guest_entry.straight import shape as straight
 from migrator.recipes.model import Proposal, Reason, Refusal, Safety
-from tests.recipes.bench import ARCHS, Bench
+from tests.recipes.bench import ARCHS, FACTS, TEXTS, Bench
 
 _PATH = "arch/riscv/kvm/vcpu.c"
 _BEFORE = """\
@@ -177,3 +178,196 @@ def test_run_call_that_is_none(call: str) -> None:
     (refusal,) = plan.refusals
     assert refusal.reason is Reason.NO_FACTS
     assert f"`{call}`" in refusal.message
+
+
+def _message(proposal: Proposal) -> str:
+    """Return the changelog of one proposal, its lines joined."""
+    values: dict[str, object] = {"prefix": "X:", "split": FACTS.split, "irqs": FACTS.irqs, "sites": [proposal.words]}
+    return " ".join(TEXTS.render("guest-entry/log/straight.j2", values).split())
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told", "untold"),
+    [
+        (
+            "guest_exit();",
+            "guest_exit();",
+            "interrupt handlers run there although RCU is not watching.",
+            "everything else",
+        ),
+        ("__kvm", "trace_x();\n\t__kvm", "and so does everything else from guest_enter_irqoff() on", "is handled when"),
+        (
+            "local_irq_enable();\n\tguest_exit();",
+            "guest_exit_irqoff();\n\tlocal_irq_enable();",
+            "guest_exit_irqoff() stands before local_irq_enable(), so a tick",
+            "What stands between",
+        ),
+        (
+            "local_irq_enable();\n\tguest_exit();",
+            "trace_x();\n\tguest_exit_irqoff();\n\tlocal_irq_enable();",
+            "What stands between guest_enter_irqoff() and guest_exit_irqoff(), beside the run call, is inside the EQS",
+            "interrupt handlers",
+        ),
+        (
+            "local_irq_enable();\n\tguest_exit();",
+            "guest_exit_irqoff();\n\ttrace_x();\n\tlocal_irq_enable();",
+            "runs before the pending interrupts are taken, as it did, but counts as guest time",
+            "follows the end",
+        ),
+        (
+            "\tguest_exit();",
+            "\tpreempt_enable();\n\tguest_exit();",
+            "preempt_enable() follows the end of guest time",
+            "runs before the pending",
+        ),
+        (
+            "switch_to(&vcpu->arch);",
+            "switch_to(&vcpu->arch);\n\tvcpu->arch.last_exit_cpu = vcpu->cpu;",
+            "with what belongs directly beside it: vcpu->arch.last_exit_cpu. RCU does not watch between",
+            "stands there alone",
+        ),
+    ],
+)
+def test_changelog_of_a_variant(old: str, new: str, told: str, untold: str) -> None:
+    """The changelog says what is true of this very change."""
+    message = _message(_propose(_BEFORE.replace(old, new)))
+
+    assert told in message
+    assert untold not in message
+    assert "The EQS is real only where context tracking is active" in message
+
+
+def test_changelog_of_a_latent_fault() -> None:
+    """Where no kernel that can be configured has the EQS, the changelog says why, and promises no more."""
+    latent = Latent(("arch/riscv/kvm/*.c",), "riscv does not select HAVE_IT, so that part is empty", "a Kconfig")
+    archs = {"riscv": msgspec.structs.replace(ARCHS["riscv"], latent=(latent,))}
+
+    (decision,) = straight.propose(Bench("riscv", {_PATH: _BEFORE}, archfacts=archs).case())
+
+    assert isinstance(decision, Proposal)
+    message = _message(decision)
+    assert (
+        "is latent: riscv does not select HAVE_IT, so that part is empty. What lockdep and tracing are told" in message
+    )
+    assert "real only where" not in message
+
+
+def test_what_stays_beside_the_run_call_is_told() -> None:
+    """A statement that the facts place in the helper, but that other code keeps away, is told and not moved."""
+    text = _BEFORE.replace("\tlocal_irq_enable", "\ttrace_x();\n\tvcpu->arch.last_exit_cpu = 1;\n\tlocal_irq_enable")
+
+    proposal = _propose(text)
+
+    assert proposal.words["beside"] == []
+    assert "vcpu->arch.last_exit_cpu may stay outside the helper, not all standing alone beside" in _told(proposal)
+
+
+def test_assignment_that_stays_is_told_by_its_target() -> None:
+    """What is assigned to is told, not what is called for its value."""
+    text = _BEFORE.replace("\tlocal_irq_enable", "\tvcpu->arch.last_exit_cpu = smp_processor_id();\n\tlocal_irq_enable")
+
+    assert "vcpu->arch.last_exit_cpu may stay outside the helper" in _told(_propose(text))
+
+
+def test_calls_behind_the_exit_are_an_assumption() -> None:
+    """What is called between the exit and the enabling behind it is told like what stands before the exit."""
+    text = _BEFORE.replace(
+        "local_irq_enable();\n\tguest_exit();", "guest_exit_irqoff();\n\tfar(vcpu);\n\tlocal_irq_enable();"
+    )
+
+    proposal = _propose(text)
+
+    assert "no call of far() between enter and exit changes the interrupt mask" in _told(proposal)
+    assert any("the enabling behind it is guest time now" in why for why in proposal.why)
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        "local_irq_disable();",
+        "if (vcpu->mode)\n\t\tgoto out;",
+        "leave_if(vcpu);",
+        'asm volatile("nop");',
+        "vcpu->mode = current->flags & PF_VCPU;",
+        "if (vcpu->mode)\n\t\tput_user(1, vcpu->user);",
+    ],
+)
+def test_exit_far_before_enable_that_is_not_certain(between: str) -> None:
+    """What changes the mask, or leaves, between exit and enable makes the place of the window unclear."""
+    macro = "#define leave_if(vcpu) if (vcpu) return\n\n"
+    text = macro + _BEFORE.replace(
+        "local_irq_enable();\n\tguest_exit();\n",
+        f"guest_exit_irqoff();\n\t{between}\n\tlocal_irq_enable();\nout:\n\treturn;\n",
+    )
+
+    decision = _decide(text)
+
+    assert isinstance(decision, Refusal)
+    assert decision.reason is Reason.IRQS_UNCLEAR
+
+
+@pytest.mark.parametrize(
+    "between",
+    ["trace_x(); preempt_enable();", "if (vcpu->mode)\n\t\tpreempt_enable();", "preempt_enable(), trace_x();"],
+)
+def test_scheduling_that_stays_is_told(between: str) -> None:
+    """What may schedule, but is no statement on lines of its own, stays where it was, and nothing else is claimed."""
+    proposal = _propose(_BEFORE.replace("\tguest_exit();", f"\t{between}\n\tguest_exit();"))
+
+    assert proposal.words["scheduled"] == []
+    assert "preempt_enable() stays in guest time, where another task may run" in _told(proposal)
+
+
+def test_sleeping_in_the_window_is_told() -> None:
+    """What may sleep where interrupts are taken runs in guest time, as it did before."""
+    proposal = _propose(_BEFORE.replace("\tguest_exit();", "\tcond_resched();\n\tguest_exit();"))
+
+    assert "cond_resched() stays in guest time, where another task may run" in _told(proposal)
+
+
+def test_guest_time_that_ends_early_is_told() -> None:
+    """What stands behind what may schedule may sleep, so guest time ends before both; the comment stays."""
+    text = _BEFORE.replace(
+        "\tguest_exit();", "\tfirst(vcpu);\n\t/* Now. */\n\tpreempt_enable();\n\tsecond(vcpu);\n\tguest_exit();"
+    )
+
+    (change,) = Bench("riscv", {_PATH: text}).plan().changes
+
+    assert "what stands between preempt_enable() and guest_exit() is no guest time now" in change.proposals[0].why
+    ended = (
+        "\tguest_timing_exit_irqoff();\n\n\tlocal_irq_enable();\n\t/* Now. */\n\tpreempt_enable();\n\tsecond(vcpu);\n}"
+    )
+    assert "\tfirst(vcpu);\n\tlocal_irq_disable();\n\n" + ended in change.files[0].after.text
+    assert "that no longer counts as guest time" in _message(change.proposals[0])
+
+
+def test_comment_behind_the_exit_stays_with_it() -> None:
+    """What is said of the exit is said of the end of guest time, and not of the enabling that stands last now."""
+    text = _BEFORE.replace("guest_exit();", "guest_exit(); /* see the manual */")
+
+    (change,) = Bench("riscv", {_PATH: text}).plan().changes
+
+    assert (
+        "\tguest_timing_exit_irqoff(); /* see the manual */\n\n\tlocal_irq_enable();\n}" in change.files[0].after.text
+    )
+
+
+def test_statements_on_one_line() -> None:
+    """Where several statements share a line, what is left of it keeps its indentation."""
+    shared = "guest_exit_irqoff(); trace_x(); local_irq_enable();"
+    text = _BEFORE.replace("local_irq_enable();\n\tguest_exit();", shared)
+
+    (change,) = Bench("riscv", {_PATH: text}).plan().changes
+
+    assert "\tkvm_riscv_vcpu_enter_exit(vcpu);\n\ttrace_x();\n\t/*\n" in change.files[0].after.text
+    assert "\tguest_timing_exit_irqoff();\n\n\tlocal_irq_enable();\n}" in change.files[0].after.text
+
+
+def test_the_other_side_does_not_count() -> None:
+    """What belongs behind the run call, but stands somewhere before it, is another matter."""
+    beside = "\tvcpu->arch.last_exit_cpu = vcpu->cpu;\n"
+    text = _BEFORE.replace("\tlocal_irq_disable", beside + "\tlocal_irq_disable")
+
+    proposal = _propose(text.replace("(&vcpu->arch);\n", "(&vcpu->arch);\n" + beside))
+
+    assert proposal.words["beside"] == ["vcpu->arch.last_exit_cpu"]

@@ -1,6 +1,7 @@
 """Pages about rules and recipes: all that is known, in 80 columns."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -8,6 +9,7 @@ from migrator.analysis.rules.catalog import RULES
 from migrator.analysis.rules.model import Rule
 from migrator.recipes.catalog import RECIPES
 from migrator.recipes.guest_entry import recipe
+from migrator.recipes.model import Case, Decision, Ground, Recipe, Shape, Step
 from migrator.report.explain import list_rows, parse_headings, render_list, render_recipe, render_rule
 from migrator.report.json import render_document
 
@@ -51,7 +53,7 @@ def test_paragraphs_stay_apart() -> None:
 
 def test_page_of_a_recipe_answers_its_headings() -> None:
     """The title and the five headings of the docstring, each with its text."""
-    page = render_recipe(recipe.RECIPE, recipe.__doc__ or "")
+    page = render_recipe(replace(recipe.RECIPE, before=(), shapes=(), behind=()), recipe.__doc__ or "")
 
     assert page.startswith("guest-entry (recipe)\n\n    Guest entry is split")
     assert [line for line in page.split("\n") if line.endswith(":") and not line.startswith(" ")] == [
@@ -64,6 +66,39 @@ def test_page_of_a_recipe_answers_its_headings() -> None:
     for text in parse_headings(recipe.__doc__ or "").values():
         assert text in " ".join(page.split())
     assert max(map(len, page.split("\n"))) <= 80
+
+
+def test_page_of_a_recipe_lists_its_parts() -> None:
+    """Steps and shapes stand in the order of the series, each with its title; what is empty is left out."""
+    step, shape = Step("first-of-all", "A title. " * 12, _nothing), Shape("straight", "Short.", _nothing)
+    page = render_recipe(Recipe("odd", "A recipe.", (step,), (shape, shape), ()), "")
+    assert page == (
+        "odd (recipe)\n\n    A recipe.\n"
+        f"\nSteps before:\n    first-of-all  {'A title. ' * 6}A title.\n                  {'A title. ' * 4}A title.\n"
+        "\nShapes:\n    straight      Short.\n    straight      Short.\n"
+    )
+
+
+def _nothing(_: Case | Ground) -> tuple[Decision, ...]:
+    return ()
+
+
+def test_every_part_of_the_recipe_is_on_its_page_and_in_its_row() -> None:
+    """Whatever it is made of today, in 80 columns."""
+    made = recipe.RECIPE
+    page = render_recipe(made, recipe.__doc__ or "")
+    (row,) = json.loads(render_document(list_rows((), [(made, recipe.__doc__ or "")])))["recipes"]
+
+    parts: list[Shape | Step] = [*made.before, *made.shapes, *made.behind]
+    for part in parts:
+        assert f"\n    {part.name} " in page
+        assert part.title in " ".join(page.split())
+    assert max(map(len, page.split("\n"))) <= 80
+    assert [(each["name"], each["title"]) for each in row["shapes"]] == [(s.name, s.title) for s in made.shapes]
+    assert [(each["name"], each["place"]) for each in row["steps"]] == [
+        *((step.name, "before") for step in made.before),
+        *((step.name, "behind") for step in made.behind),
+    ]
 
 
 def test_list_has_a_line_for_each() -> None:
@@ -82,4 +117,14 @@ def test_rows_have_the_same_words() -> None:
     for row, rule in zip(document["rules"], RULES, strict=True):
         assert sorted(row) == ["fixable", "key", "level", "right", "source", "what", "why", "wrong"]
         assert (row["key"], row["level"], row["wrong"]) == (rule.key, rule.level.value, rule.wrong)
-    assert sorted(document["recipes"][0]) == ["after", "before", "name", "safety", "source", "title", "why"]
+    assert sorted(document["recipes"][0]) == [
+        "after",
+        "before",
+        "name",
+        "safety",
+        "shapes",
+        "source",
+        "steps",
+        "title",
+        "why",
+    ]

@@ -35,7 +35,7 @@ def test_document_follows_the_schema(told: Told) -> None:
         ('"status": "deprecated"', '"status": "old"'),
         ('"status": "pass"', '"status": "passed"'),
         ('"safety": "needs-review"', '"safety": "needs_review"'),
-        ('"reason": "open-window"', '"reason": "other"'),
+        ('"reason": "guest-fault"', '"reason": "other"'),
         ('"fixable": false', '"fixable": 0'),
         ('"level": "warning"', '"level": "WARNING"'),
         ('"rule": "eqs-tracepoint"', '"rule": "eqs-tracepoints"'),

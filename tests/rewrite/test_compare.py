@@ -6,6 +6,7 @@ import pytest
 
 from migrator.analysis.again import Judged
 from migrator.analysis.findings import Finding, Level, Step
+from migrator.analysis.shelf import Shelf
 from migrator.analysis.states import State
 from migrator.analysis.study import Study
 from migrator.recipes.model import Proposal
@@ -47,7 +48,7 @@ def _through_helper(finding: Finding) -> Finding:
 def _compare(before: list[Finding], after: list[Finding]) -> Compared:
     (change,) = _plan().changes
     (file,) = change.files
-    study = Study("riscv", None, EVENTS)
+    study = Study("riscv", None, Shelf(EVENTS))
     comparison = Comparison(Judged(study, tuple(before)), Judged(study, tuple(after)), [_PATH])
     return comparison.of(_PATH, file.after, file.proposals)
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from migrator.analysis.scan import Scan
-from migrator.recipes.guest_entry import straight
+from migrator.recipes.guest_entry.straight import shape as straight
 from migrator.recipes.model import Candidate, Case, Decision, FileEdits, Proposal, Reason, Shape
 from migrator.rewrite.checks import CheckStatus
 from migrator.rewrite.plan import Plan, make_plan
@@ -32,10 +32,11 @@ def _one(name: str) -> str:
 
 
 def test_candidates_are_functions_and_macros() -> None:
-    """Sites are grouped by what they stand in, in order; what calls new names alone is none."""
+    """Sites are grouped by what they stand in, in order; what calls new names alone is none, unless it is wrong."""
     text = (
         "#define ENTER() guest_enter_irqoff()\n"
-        "void done(void)\n{\n\tguest_state_enter_irqoff();\n}\n"
+        "noinstr void done(void)\n{\n\tguest_state_enter_irqoff();\n}\n"
+        "void wrong(void)\n{\n\tguest_state_enter_irqoff();\n}\n"
         "void both(void)\n{\n\tguest_timing_enter_irqoff();\n\tguest_exit();\n}\n" + _one("run")
     )
 
@@ -43,6 +44,7 @@ def test_candidates_are_functions_and_macros() -> None:
 
     assert [(each.path, each.sites[0].function, len(each.sites)) for each in found] == [
         (_A, "ENTER", 1),
+        (_A, "wrong", 1),
         (_A, "both", 2),
         (_A, "run", 2),
         (_B, "first", 2),

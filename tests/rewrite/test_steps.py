@@ -1,17 +1,17 @@
 """Steps before and behind the architectures' patches: in the series where they are needed, and nowhere else."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import pytest
 
-from migrator.recipes.guest_entry import straight
+from migrator.recipes.guest_entry.straight import shape as straight
 from migrator.recipes.model import Case, Decision, FileEdits, Ground, Proposal, Reason, Refusal, Safety, Shape, Step
 from migrator.rewrite.cases import Means
 from migrator.rewrite.plan import Plan, make_plan
 from migrator.syntax.edits import Edit
 from migrator.text import Span
-from tests.recipes.bench import Bench
+from tests.recipes.bench import Bench, text_after
 
 _PATH, _OTHER, _GENERIC = "arch/riscv/kvm/vcpu.c", "arch/riscv/kvm/more.c", "include/linux/kvm_thing.h"
 _BEFORE = """\
@@ -24,6 +24,7 @@ void run_vcpu(struct kvm_vcpu *vcpu)
 	guest_exit();
 }
 """
+_ASM = "arch/riscv/include/asm/kvm_host.h"
 _HEADER = "static inline void old_thing(void)\n{\n}\n"
 
 
@@ -54,11 +55,18 @@ def _using(word: str, *paths: str) -> Shape:
     return Shape("straight", "a test", propose)
 
 
-def _plan(*, before: Sequence[Step] = (), shapes: Sequence[Shape] = (), behind: Sequence[Step] = ()) -> Plan:
-    bench = Bench("riscv", {_PATH: _BEFORE}, {_GENERIC: _HEADER, _OTHER: "int other;\n"})
+def _plan(
+    *,
+    before: Sequence[Step] = (),
+    shapes: Sequence[Shape] = (),
+    behind: Sequence[Step] = (),
+    owner: Callable[[str], str] = lambda _: "",
+) -> Plan:
+    tree = {_GENERIC: _HEADER, _OTHER: "int other;\n", _ASM: "int asm_thing;\n"}
+    bench = Bench("riscv", {_PATH: _BEFORE}, tree)
     means = bench.means()
     recipe = replace(means.recipe, before=tuple(before), shapes=tuple(shapes or [straight.SHAPE]), behind=tuple(behind))
-    return make_plan(bench.scan(), _with(means, recipe=recipe), ["riscv"])
+    return make_plan(bench.scan(), _with(means, recipe=recipe, owner=owner), ["riscv"])
 
 
 def _with(means: Means, **changes: object) -> Means:
@@ -99,6 +107,56 @@ def test_step_that_refuses_takes_its_users_along() -> None:
         (_PATH, Reason.HELPERS_MISSING),
     ]
     assert "it is odd" in plan.refusals[1].message
+
+
+def _arch(path: str, text: str, *more: str) -> Proposal:
+    """Return a proposal for an architecture's file that inserts a line, in further files too."""
+    files = tuple(FileEdits(each, (Edit(Span(0, 0), text),)) for each in (path, *more))
+    return replace(_insert(path, text, "made"), arch="riscv", edits=files)
+
+
+def _making(*proposals: Proposal) -> Shape:
+    return Shape("made", "a test", lambda _: proposals)
+
+
+def test_step_of_a_proposal_that_is_withdrawn() -> None:
+    """What only a proposal needs that fails its check is not brought."""
+    kept, failing = _arch(_PATH, "extern int other_thing;\n"), _arch(_OTHER, "} /* new_thing */\n")
+
+    plan = _plan(before=[_bring()], shapes=[_making(kept, failing)])
+
+    assert _kinds(plan) == ["made"]
+    assert [refusal.path for refusal in plan.refusals] == [_OTHER]
+
+
+@pytest.mark.parametrize(("shared", "patches"), [((), 2), ((_ASM,), 1)])
+def test_one_patch_for_each_maintainers_set(shared: Sequence[str], patches: int) -> None:
+    """Proposals of two sets are two patches; one, where both change a file, since each tells places of the old one."""
+    proposals = [_arch(_PATH, "extern int one;\n", *shared), _arch(_OTHER, "extern int two;\n", *shared)]
+
+    plan = _plan(shapes=[_making(*proposals)], owner=lambda path: path)
+
+    assert (len(plan.changes), plan.refusals) == (patches, ())
+    assert all(file.after.text.startswith("extern int ") for change in plan.changes for file in change.files)
+
+
+def test_edit_that_several_proposals_share() -> None:
+    """What two proposals add alike is added once, and undoing it gives the old file."""
+    proposals = [_arch(path, "extern int one;\n", _ASM) for path in (_PATH, _OTHER)]
+
+    plan = _plan(shapes=[_making(*proposals)])
+
+    assert plan.refusals == ()
+    assert text_after(plan.changes[0], _ASM).count("extern int one;\n") == 1
+
+
+def test_file_of_a_patch_before() -> None:
+    """An architecture's draft was made on the file as it is, and is refused where a step has changed it."""
+    plan = _plan(before=[_bring()], shapes=[_making(_arch(_PATH, "extern int new_thing;\n", _GENERIC))])
+
+    assert plan.changes == ()
+    (refusal,) = plan.refusals
+    assert f"a patch before changes {_GENERIC}" in refusal.message
 
 
 def test_refusal_of_a_step_that_nobody_needs() -> None:

@@ -85,7 +85,7 @@ def write(series: Series, folder: Path) -> list[Path]:
 
 def make_change(arch: str, *, window: str = "moved", synchronization: str = "", exit_: str = "guest_exit") -> Change:
     """Return a change of one function of an architecture, as far as messages need it."""
-    words = {
+    words: dict[str, object] = {
         "function": f"{arch}_run",
         "helper": f"{arch}_enter_exit",
         "run_call": f"{arch}_go(vcpu)",
@@ -94,10 +94,15 @@ def make_change(arch: str, *, window: str = "moved", synchronization: str = "", 
         "window": window,
         "synchronization": synchronization,
         "document": "The Manual, 1.2" if synchronization else "",
+        "others": True,
+        "latent": "",
+        "beside": (),
+        "late": False,
+        "scheduled": (),
     }
     path = f"arch/{arch}/kvm/run.c"
-    note = Note(path, words["function"], "the moon is round", "the sky")
+    note = Note(path, f"{arch}_run", "the moon is round", "the sky")
     proposal = Proposal(
-        RECIPE, arch, path, words["function"], "straight", Safety.NEEDS_REVIEW, (), (), words, assumptions=(note,)
+        RECIPE, arch, path, f"{arch}_run", "straight", Safety.NEEDS_REVIEW, (), (), words, assumptions=(note,)
     )
     return Change("straight", arch, (Rewritten(path, Unit(""), Unit(""), (proposal,), FACTS),), (), (proposal,))

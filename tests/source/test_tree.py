@@ -390,7 +390,7 @@ def test_sample_is_the_same_everywhere(tmp_path: Path, monkeypatch: pytest.Monke
 def test_places_that_a_pattern_matches(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
     """Path and text of each; a git that was built without Perl's expressions is asked with the plain one."""
     perl, plain = r"guest_\p{Ll}++", "guest_[a-z]+"
-    found = [*tree.matches_of(perl, plain, PATHSPECS)]
+    found = [*tree.matches_of(tree.search_matches(perl, PATHSPECS), plain, PATHSPECS)]
     texts = Search.texts
 
     def refuse_once(_: Search) -> Iterator[tuple[str, str]]:
@@ -401,10 +401,24 @@ def test_places_that_a_pattern_matches(tree: Tree, monkeypatch: pytest.MonkeyPat
 
     assert found
     assert {text for _, text in found} == {"guest_enter"}
-    assert [*tree.matches_of(perl, plain, PATHSPECS)] == found
+    assert [*tree.matches_of(tree.search_matches(perl, PATHSPECS), plain, PATHSPECS)] == found
 
 
 def test_pattern_that_git_does_not_understand(tree: Tree) -> None:
     """What git says of it comes out."""
     with pytest.raises(TreeError, match="git grep failed"):
-        [*tree.matches_of("(", "(", ["arch"])]
+        [*tree.matches_of(tree.search_matches("(", ["arch"]), "(", ["arch"])]
+
+
+def test_searches_that_nobody_waits_for_end_with_the_scratch(place: Path) -> None:
+    """Whether they are read while others work or not: no process stays, and nothing complains."""
+    repository = open_repository(place)
+    with Scratch(repository) as scratch:
+        tree = Tree(scratch, resolve(repository, "HEAD"))
+        tree.search_matches(r"^\w+ ", PATHSPECS)
+        tree.search(["guest_exit"], PATHSPECS)
+        started = [*scratch._started]
+
+    assert len(started) >= 2
+    assert all(process.returncode is not None for process in started)
+    assert not scratch.path.exists()

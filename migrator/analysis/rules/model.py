@@ -18,6 +18,7 @@ class Fault:
         message: one sentence without a full stop.
         level: None where the rule's own level holds.
         path: gives the witness; None where no path is needed.
+        fixable: whether a recipe claims to mend this one; None where what the rule says of its kind holds.
     """
 
     file: str
@@ -26,6 +27,7 @@ class Fault:
     message: str
     level: Level | None = None
     path: Callable[[], tuple[Step, ...]] | None = None
+    fixable: bool | None = None
 
 
 @dataclass(frozen=True)

@@ -126,6 +126,7 @@ local_irq_disable();
 guest_timing_exit_irqoff();""",
     source="include/linux/context_tracking.h; include/linux/vtime.h; ef9989afda73 (v5.17)",
     find=_find_open_coded,
+    fixable=True,
 )
 
 PRIVATE_WRAPPER = Rule(
@@ -146,6 +147,7 @@ lockdep_hardirqs_on(CALLER_ADDR0);""",
     right="guest_state_enter_irqoff();",
     source="bc908e091b32 (v5.13), which added a copy; b2d2af7e5df3 (v5.17), which removed one",
     find=_find_wrappers,
+    fixable=True,
 )
 
 DRAFT_ERA_NAME = Rule(

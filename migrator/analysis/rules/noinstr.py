@@ -6,6 +6,7 @@ Source: 3ebccdf373c2, 135961e0a7d5 and 87fa7f3e98a1 (arch/x86/kvm); include/linu
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from migrator.analysis.evidence import Callee, Evidence, Moment
 from migrator.analysis.findings import Level
@@ -36,7 +37,8 @@ def _find_unsafe_homes(evidence: Evidence) -> Iterator[Fault]:
         enters = [moment for moment in group if moment.event is not None and moment.event.rcu == "away"]
         first = min(enters or group, key=lambda moment: moment.where.offset)
         marks = f", only {listed(first.where.marks)}" if first.where.marks else ""
-        yield fault_at(first, f"`{first.call}` is called in `{first.where.function}`, which is not noinstr{marks}")
+        message = f"`{first.call}` is called in `{first.where.function}`, which is not noinstr{marks}"
+        yield replace(fault_at(first, message), fixable=True)  # a helper is; what the EQS reaches, nobody mends
 
 
 def _find_crossings(evidence: Evidence) -> Iterator[Fault]:

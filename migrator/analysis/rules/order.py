@@ -80,6 +80,7 @@ local_irq_disable();
 guest_timing_exit_irqoff();""",
     source="ef9989afda73; include/linux/kvm_host.h, the comments above the helpers",
     find=_find_misordered,
+    fixable=True,
 )
 
 UNBALANCED_PATH = Rule(

@@ -13,13 +13,32 @@ Safety:  needs review; refused where the code has none of the shapes below, and
 Source:  include/linux/kvm_host.h, comments above the helpers; ef9989afda73 (v5.17).
 """
 
-from migrator.recipes.guest_entry import straight
+from migrator.recipes.guest_entry.across import apart
+from migrator.recipes.guest_entry.across import shape as across
+from migrator.recipes.guest_entry.generic import documents, entry_hook, removal
+from migrator.recipes.guest_entry.generic import helpers as generic_helpers
+from migrator.recipes.guest_entry.inside import shape as inside
+from migrator.recipes.guest_entry.open_window import shape as open_window
+from migrator.recipes.guest_entry.parts import unreadable
+from migrator.recipes.guest_entry.straight import shape as straight
+from migrator.recipes.guest_entry.stretch import converted, half_split
+from migrator.recipes.guest_entry.wrapped import shape as wrapped
 from migrator.recipes.model import Recipe
 
 RECIPE = Recipe(
     name="guest-entry",
     title="Guest entry is split into timing and state, and the guest runs in a noinstr helper.",
-    before=(),
-    shapes=(straight.SHAPE,),
-    behind=(),
+    before=(generic_helpers.STEP, entry_hook.STEP),
+    shapes=(
+        unreadable.SHAPE,
+        across.SHAPE,
+        inside.SHAPE,
+        wrapped.SHAPE,
+        half_split.SHAPE,
+        converted.SHAPE,
+        open_window.SHAPE,
+        apart.SHAPE,
+        straight.SHAPE,
+    ),
+    behind=(documents.STEP, removal.STEP),
 )

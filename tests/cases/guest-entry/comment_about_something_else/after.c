@@ -38,9 +38,9 @@ int run_vcpu(struct kvm_vcpu *vcpu)
 	isb();
 	local_irq_disable();
 
-	guest_timing_exit_irqoff();
+	guest_timing_exit_irqoff(); /* profiler looks here */
 
-	local_irq_enable(); /* profiler looks here */
+	local_irq_enable();
 
 	return ret;
 }

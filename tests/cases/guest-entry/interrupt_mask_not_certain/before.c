@@ -23,13 +23,13 @@ int enabled_under_if(struct kvm_vcpu *vcpu)
 	return ret;
 }
 
-int enabled_far_behind(struct kvm_vcpu *vcpu)
+int enabled_on_one_way(struct kvm_vcpu *vcpu)
 {
 	local_irq_disable();
 	guest_enter_irqoff();
 	int ret = kvm_call_hyp_ret(__kvm_vcpu_run, vcpu);
 	guest_exit_irqoff();
-	trace_kvm_exit(ret, vcpu->arch.context.pc);
+	if (ret < 0) return ret;
 	local_irq_enable();
 	return ret;
 }

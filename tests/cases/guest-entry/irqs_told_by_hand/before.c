@@ -6,7 +6,6 @@ int told_to_lockdep(struct kvm_vcpu *vcpu)
 	guest_enter_irqoff();
 	lockdep_hardirqs_on(0);
 	ret = kvm_call_hyp_ret(__kvm_vcpu_run, vcpu);
-	lockdep_hardirqs_off(0);
 	local_irq_enable();
 	guest_exit();
 

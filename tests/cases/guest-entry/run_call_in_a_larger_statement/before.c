@@ -2,7 +2,7 @@ int in_condition(struct kvm_vcpu *vcpu)
 {
 	local_irq_disable();
 	guest_enter_irqoff();
-	if (kvm_call_hyp_ret(__kvm_vcpu_run, vcpu))
+	if (kvm_vcpu_run_vhe(vcpu))
 		sync_timer(vcpu);
 	local_irq_enable();
 	guest_exit();
@@ -14,7 +14,7 @@ int in_sum(struct kvm_vcpu *vcpu, int ret)
 	local_irq_disable();
 	guest_enter_irqoff();
 
-	ret += kvm_call_hyp_ret(__kvm_vcpu_run, vcpu);
+	ret += kvm_vcpu_run_vhe(vcpu);
 	local_irq_enable();
 	guest_exit();
 	return ret;
@@ -24,7 +24,7 @@ int member_without_prototype(struct kvm_vcpu *vcpu)
 {
 	local_irq_disable();
 	guest_enter_irqoff();
-	vcpu->arch.result = kvm_call_hyp_ret(__kvm_vcpu_run, vcpu);
+	vcpu->arch.result = kvm_vcpu_run_vhe(vcpu);
 	local_irq_enable();
 	guest_exit();
 	return 0;
@@ -33,7 +33,7 @@ int one_of_two_declared(struct kvm_vcpu *vcpu)
 {
 	local_irq_disable();
 	guest_enter_irqoff();
-	int ret = kvm_call_hyp_ret(__kvm_vcpu_run, vcpu), more = 0;
+	int ret = kvm_vcpu_run_vhe(vcpu), more = 0;
 	local_irq_enable();
 	guest_exit();
 	return ret + more;

@@ -1,0 +1,1 @@
+"""Exits handled inside the run call: the handler wrapped, and the function that runs the guest."""

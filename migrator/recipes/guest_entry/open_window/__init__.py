@@ -1,0 +1,1 @@
+"""Interrupts on around the run call: timing shrinks to it, and one helper serves all files."""

@@ -1,0 +1,1 @@
+"""Enter, run call and exit on one straight line."""

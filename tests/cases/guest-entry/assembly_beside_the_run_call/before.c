@@ -1,0 +1,11 @@
+int run_vcpu(struct kvm_vcpu *vcpu)
+{
+	local_irq_disable();
+	guest_enter_irqoff();
+	asm volatile("" : : "r" (vcpu) : "memory");
+	__kvm_riscv_switch_to(&vcpu->arch);
+	local_irq_enable();
+	guest_exit();
+
+	return 0;
+}

@@ -1,0 +1,45 @@
+static noinstr int count_up(struct kvm_vcpu *vcpu)
+{
+	return ++vcpu->stat.exits;
+}
+
+/*
+ * Run the guest. RCU does not watch between state enter and state exit, so
+ * nothing here may be traced, probed or otherwise instrumented, and nothing
+ * may be added that takes a lock, prints or raises a tracepoint.
+ */
+static noinstr int kvm_mips_vcpu_enter_exit(struct kvm_vcpu *vcpu)
+{
+	int ret;
+
+	guest_state_enter_irqoff();
+	ret = kvm_mips_callbacks->vcpu_run(vcpu);
+	guest_state_exit_irqoff();
+
+	return ret;
+}
+
+int run_vcpu(struct kvm_vcpu *vcpu)
+{
+	int ret;
+
+	local_irq_disable();
+	count_up(vcpu);
+	guest_timing_enter_irqoff();
+	ret = kvm_mips_vcpu_enter_exit(vcpu);
+	start_page_walks();
+	/*
+	 * Take the interrupts that became pending while the guest ran. RCU
+	 * watches again and guest time still runs here, so a tick that hit in
+	 * the guest is accounted to it. No synchronization is known here that
+	 * makes sure a pending interrupt is taken before interrupts are
+	 * disabled again.
+	 */
+	local_irq_enable();
+	local_irq_disable();
+
+	guest_timing_exit_irqoff();
+	local_irq_enable();
+
+	return ret;
+}

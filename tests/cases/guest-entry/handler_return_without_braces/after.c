@@ -1,0 +1,78 @@
+static int __kvm_handle_exit(struct kvm_run *run, struct kvm_vcpu *vcpu)
+{
+	local_irq_enable();
+	local_irq_disable();
+	guest_timing_exit_irqoff();
+	local_irq_enable();
+
+	vcpu->arch.result = handle_exit(vcpu, run->exit_reason);
+
+	local_irq_disable();
+	if (vcpu->arch.result < 0) {
+		guest_timing_enter_irqoff();
+		return vcpu->arch.result;
+	}
+	if (signal_is_pending())
+		goto out;
+
+	guest_timing_enter_irqoff();
+
+	return 1;
+out:
+	guest_timing_enter_irqoff();
+	return -EINTR;
+}
+
+/*
+ * Called in the middle of the guest, where RCU does not watch: nothing may be
+ * added here that takes a lock, prints or may be instrumented. The exit is
+ * handled behind state exit, where all of that is in order.
+ * __kvm_handle_exit() comes back with interrupts off and guest time begun,
+ * also where it is done with the guest: whoever ran that ends it.
+ */
+int noinstr kvm_handle_exit(struct kvm_run *run, struct kvm_vcpu *vcpu)
+{
+	int ret;
+
+	guest_state_exit_irqoff();
+	ret = __kvm_handle_exit(run, vcpu);
+	guest_state_enter_irqoff();
+
+	return ret;
+}
+
+/*
+ * Run the guest. RCU does not watch between state enter and state exit, so
+ * nothing here may be traced, probed or otherwise instrumented, and nothing
+ * may be added that takes a lock, prints or raises a tracepoint.
+ */
+static int noinstr kvm_loongarch_vcpu_enter_exit(struct kvm_vcpu *vcpu)
+{
+	int ret;
+
+	guest_state_enter_irqoff();
+	ret = kvm_loongarch_ops->enter_guest(vcpu->run, vcpu);
+	guest_state_exit_irqoff();
+
+	return ret;
+}
+
+int run_vcpu(struct kvm_vcpu *vcpu)
+{
+	int ret;
+
+	local_irq_disable();
+	guest_timing_enter_irqoff();
+	trace_kvm_enter(vcpu);
+	ret = kvm_loongarch_vcpu_enter_exit(vcpu); /* and back */
+
+	/*
+	 * The exit handler has taken the interrupts that were pending, and no
+	 * guest has run since it began guest time again: no interrupt window
+	 * is needed before it ends.
+	 */
+	guest_timing_exit_irqoff();
+	local_irq_enable();
+
+	return ret;
+}

@@ -1,0 +1,11 @@
+#ifndef ARCH_GUESTS_H
+#define ARCH_GUESTS_H
+
+#ifdef CONFIG_KVM_EXTRA
+bool may_run(struct kvm_vcpu *vcpu);
+int one_more(struct kvm_vcpu *vcpu);
+#endif
+struct kvm_cpu_context *shadow_of(struct kvm_vcpu *vcpu);
+int kvm_s390_enter_exit_sie(struct kvm_cpu_context *context, u64 *regs);
+
+#endif

@@ -1,0 +1,18 @@
+#ifndef ARCH_ENTRY_COMMON_H
+#define ARCH_ENTRY_COMMON_H
+
+static __always_inline void arch_enter_from_user_mode(struct pt_regs *regs)
+{
+	regs->flags = 0;
+}
+
+#define arch_enter_from_user_mode arch_enter_from_user_mode
+
+static __always_inline bool arch_in_rcu_eqs(void)
+{
+	return current->flags & PF_VCPU;
+}
+
+#define arch_in_rcu_eqs arch_in_rcu_eqs
+
+#endif

@@ -1,0 +1,19 @@
+int kvm_arch_vcpu_ioctl_run(struct kvm_vcpu *vcpu)
+{
+	int trap = 0;
+
+	local_irq_disable();
+	guest_timing_enter_irqoff();
+	if (kvm_request_pending(vcpu)) {
+		guest_state_enter_irqoff();
+		trap = __kvmppc_vcore_entry();
+		guest_state_exit_irqoff();
+	}
+
+	local_irq_enable();
+	local_irq_disable();
+	guest_timing_exit_irqoff();
+	local_irq_enable();
+
+	return handle_exit(vcpu, trap);
+}

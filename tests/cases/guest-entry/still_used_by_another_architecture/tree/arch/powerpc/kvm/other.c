@@ -1,0 +1,4 @@
+void handle_exit(void)
+{
+	guest_exit();
+}

@@ -1,0 +1,2 @@
+/* Leaves by guest_enter_irqoff() never. */
+	bl	guest_exit_irqoff

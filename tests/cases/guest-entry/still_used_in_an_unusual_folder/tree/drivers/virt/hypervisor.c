@@ -1,0 +1,1 @@
+void (*leave_guest)(void) = guest_exit;

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-2.0
+
+static noinstr void flush_cache_now(struct kvm_vcpu *vcpu)
+{
+	vcpu->arch.hvip = 0;
+}
+
+static noinstr void vmx_vcpu_enter_exit(struct kvm_vcpu *vcpu,
+					struct vcpu_vmx *vmx)
+{
+	odd_to_guest();
+
+	if (vcpu->arch.ready)
+		flush_cache_now(vcpu);
+
+	vmx->fail = __vmx_vcpu_run(vmx, vmx->launched);
+	vcpu->arch.stval = vmx->fail;
+
+	odd_from_guest();
+}
+
+static int vmx_vcpu_run(struct kvm_vcpu *vcpu)
+{
+	struct vcpu_vmx *vmx = (struct vcpu_vmx *)vcpu;
+
+	trace_kvm_entry(vcpu->arch.context.pc);
+	vmx_vcpu_enter_exit(vcpu, vmx);
+	vmx->launched = true;
+
+	return vcpu->arch.result;
+}
+
+struct vmx_ops {
+	int (*run)(struct kvm_vcpu *vcpu);
+};
+
+struct vmx_ops vmx_x86_ops = {
+	.run = vmx_vcpu_run,
+};
