@@ -5,6 +5,8 @@
 #   make draft TREE=~/linux ARCH=arm64    on a real one; OUT=drafts names the folder
 #   make test                             style, types and the offline tests
 #   make kernel-test TREES=DIR            the tests that want real kernel trees
+#   make compile-test TREES=DIR           those of them that compile drafts, with the script BUILD_OBJS;
+#                                         MIGRATOR_COMPILE="arm64 s390" chooses among the architectures
 #   make bench TREES=DIR                  figures against git grep and Coccinelle
 
 PYTHON ?= python3
@@ -14,6 +16,7 @@ TREE ?=
 ARCH ?=
 OUT ?= drafts
 TREES ?=
+BUILD_OBJS ?= $(or $(MIGRATOR_BUILD_OBJS),$(abspath $(wildcard ../shared/kernel/build-objs.sh)))
 JOBS ?= auto
 
 # A path as a person types it: not every shell expands `~` behind `=`.
@@ -22,7 +25,7 @@ path = '$(patsubst ~/%,$(HOME)/%,$(1))'
 # An installed package comes compiled; a checkout should start as fast.
 compiled = @$(BIN)/python -m compileall -q migrator
 
-.PHONY: draft test format kernel-test bench schema clean check-python
+.PHONY: draft test format kernel-test compile-test bench schema clean check-python
 
 draft: $(VENV)/.run
 	@$(BIN)/migrator draft $(if $(TREE),$(call path,$(TREE)),--sample) $(foreach a,$(ARCH),--arch $(a)) -o $(call path,$(OUT)) --force \
@@ -34,8 +37,10 @@ test: $(VENV)/.test
 	$(BIN)/mypy
 	$(BIN)/pytest -q -rs -n $(JOBS) -m "not kernel"
 
-kernel-test: $(VENV)/.test
-	MIGRATOR_KERNEL_TREES=$(call path,$(TREES)) $(BIN)/pytest -q -rs -m kernel
+kernel-test compile-test: kind = $(@:-test=)
+kernel-test compile-test: $(VENV)/.test
+	MIGRATOR_KERNEL_TREES=$(call path,$(TREES)) MIGRATOR_BUILD_OBJS=$(call path,$(BUILD_OBJS)) \
+		$(BIN)/pytest -q -rs -m $(kind)
 
 bench: $(VENV)/.test
 	$(compiled)

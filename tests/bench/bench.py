@@ -8,7 +8,6 @@ commands take turns, so that a machine which slows down slows all of them.
 
 import resource
 import shutil
-import statistics
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -19,8 +18,9 @@ from migrator.facts.recipe import load_recipe
 from migrator.syntax.statements import Body
 from migrator.syntax.unit import Unit
 from migrator.text import decode
-from tests.bench.paths import bench_growth, bench_layers, bench_paths
-from tests.bench.table import MEASURE, PROGRAM, RUNS, Row, medians, quiet, seconds
+from tests.bench.drafts import bench_drafts
+from tests.bench.paths import bench_growth, bench_paths
+from tests.bench.table import PROGRAM, Row, medians, peak, quiet, seconds
 
 
 def main(trees: Path) -> int:
@@ -32,7 +32,7 @@ def main(trees: Path) -> int:
             return 2
     rows = [*bench_scan(released), *bench_draft(put_back), *bench_memory(released)]
     rows += [*bench_spatch(released), *bench_parsing(released)]
-    rows += [*bench_paths(released), *bench_layers(released), *bench_growth()]
+    rows += [*bench_paths(released), *bench_drafts(released), *bench_growth()]
     for row in rows:
         mark = "" if row.holds else "  MISSED"
         print(f"{row.what:<46} {row.value:>12}  {row.ratio:>8}  {row.wanted}{mark}".rstrip())
@@ -86,13 +86,7 @@ def bench_draft(tree: Path) -> list[Row]:
 
 def bench_memory(tree: Path) -> list[Row]:
     """Return the peak memory of the Python process, and of the largest git beside it."""
-    peaks: list[tuple[float, float]] = []
-    with tempfile.NamedTemporaryFile() as file:
-        for _ in range(RUNS):
-            quiet([sys.executable, "-c", MEASURE, file.name, "scan", "--sites", str(tree)])
-            own, child = (int(word) / 1024 for word in Path(file.name).read_text().split())
-            peaks.append((own, child))
-    own, child = (statistics.median(column) for column in zip(*peaks, strict=True))
+    own, child = peak(["scan", "--sites", str(tree)])
     return [
         Row("scan: peak memory of Python", f"{own:.0f} MB", "", "<= 100 MB", own <= 100),
         Row("scan: peak memory of git beside it", f"{child:.0f} MB"),

@@ -4,9 +4,11 @@ import os
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 RUNS = 5
 PROGRAM = [sys.executable, "-c", "from migrator.cli.main import main; main()"]
@@ -54,6 +56,18 @@ def quiet(words: Sequence[str]) -> None:
     done = subprocess.run(list(words), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=os.environ, check=False)
     if done.returncode not in {0, 5}:
         sys.exit(f"bench.py: {words[0]} ended with {done.returncode}: {done.stderr.decode()[-400:]}")
+
+
+def peak(words: Sequence[str]) -> tuple[float, float]:
+    """Return the peak memory of the program, and of the largest git beside it, in MB; medians of some runs."""
+    peaks: list[tuple[float, float]] = []
+    with tempfile.NamedTemporaryFile() as file:
+        for _ in range(RUNS):
+            quiet([sys.executable, "-c", MEASURE, file.name, *words])
+            own, child = (int(word) / 1024 for word in Path(file.name).read_text().split())
+            peaks.append((own, child))
+    owns, children = zip(*peaks, strict=True)
+    return statistics.median(owns), statistics.median(children)
 
 
 def seconds(value: float) -> str:

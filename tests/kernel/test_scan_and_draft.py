@@ -1,13 +1,13 @@
 """`scan` and `draft` on a real kernel, as released and with one architecture put back."""
 
 import json
-import os
 import subprocess
 from pathlib import Path
 
 import pytest
 
 from migrator.cli.main import run
+from tests.kernel.checkouts import make_checkout
 
 pytestmark = pytest.mark.kernel
 
@@ -16,15 +16,6 @@ NAMES = (
     "guest_state_enter_irqoff guest_state_exit_irqoff context_tracking_guest_enter context_tracking_guest_exit "
     "vtime_account_guest_enter vtime_account_guest_exit"
 ).split()
-
-
-@pytest.fixture
-def put_back(kernel_tree: Path) -> Path:
-    """Return the tree in which one architecture uses the deprecated pair again."""
-    tree = kernel_tree.with_name(f"{kernel_tree.name}-arm64")
-    if not (tree / ".git").exists():
-        pytest.fail(f"no {tree.name} beside {kernel_tree.name}: the trees were prepared by halves")
-    return tree
 
 
 def _scan(tree: Path, capsys: pytest.CaptureFixture[str]) -> dict[str, list[dict[str, object]]]:
@@ -75,14 +66,11 @@ def test_deprecated_architecture_is_drafted(put_back: Path, tmp_path: Path, caps
     patches = sorted(out.glob("0*.patch"))
     assert [path.name[:4] for path in patches] == ["0000", "0001"]
 
-    clone = tmp_path / "clone"
-    _git(tmp_path, "clone", "-q", "--shared", "--no-checkout", str(put_back), str(clone))
-    _git(clone, "sparse-checkout", "set", "--no-cone", "/arch/arm64/kvm/")
-    _git(clone, "checkout", "-q", "deprecated")
-    _git(clone, "am", "-q", str(patches[1]))
-    assert run(["scan", str(clone), "--arch", "arm64", "--check", "--format", "json"]) == 0
+    checkout = make_checkout(put_back, tmp_path / "clone", ["/arch/arm64/kvm/"])
+    checkout.apply(patches[1])
+    assert run(["scan", str(checkout.path), "--arch", "arm64", "--check", "--format", "json"]) == 0
     assert json.loads(capsys.readouterr().out)["architectures"][0]["status"] == "converted"
-    assert run(["draft", str(clone), "--arch", "arm64", "-o", str(tmp_path / "again")]) == 0
+    assert run(["draft", str(checkout.path), "--arch", "arm64", "-o", str(tmp_path / "again")]) == 0
     assert not (tmp_path / "again").exists()
 
 
@@ -111,48 +99,3 @@ def test_draft_has_the_order_that_is_right(put_back: Path, tmp_path: Path, capsy
         "guest_timing_exit_irqoff();",
         "local_irq_enable();",
     ]
-
-
-def test_every_other_site_is_refused(kernel_tree: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """The released kernel holds no straight shape: each function with an old call is refused, and told."""
-    out = tmp_path / "drafts"
-    assert run(["draft", str(kernel_tree), "-o", str(out)]) == 5
-    told = capsys.readouterr().out
-    report = json.loads((out / "report.json").read_text(encoding="utf-8"))
-    reasons = {(refusal["function"], refusal["reason"]) for refusal in report["refusals"]}
-
-    assert reasons == {
-        ("__vcpu_run", "open-window"),
-        ("do_vsie_run", "open-window"),
-        ("kvmppc_handle_exit", "open-coded"),
-        ("kvmppc_handle_exit_pr", "split-across-functions"),
-        ("kvmppc_prepare_to_enter", "split-across-functions"),
-    }
-    assert [path.name for path in out.iterdir()] == ["report.json"]
-    assert all(refusal["message"] in told for refusal in report["refusals"])
-
-
-def _git(place: Path, *words: str) -> None:
-    identity = ["-c", "user.name=Test", "-c", "user.email=test@example.invalid"]
-    subprocess.run(["git", *identity, *words], cwd=place, check=True, capture_output=True)
-
-
-def test_checkpatch_of_the_tree_finds_nothing(
-    kernel_tree: Path, put_back: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """The tree's own checkpatch, strict, in an empty HOME, is content with the patch."""
-    out = tmp_path / "drafts"
-    assert run(["draft", str(put_back), "--arch", "arm64", "-o", str(out)]) == 0
-    capsys.readouterr()
-    command = ["perl", str(kernel_tree / "scripts/checkpatch.pl"), "--strict", "--no-signoff", "--no-tree"]
-    environment = {**os.environ, "HOME": str(tmp_path / "empty")}
-    told = subprocess.run(
-        [*command, str(next(out.glob("0001-*.patch")))],
-        cwd=kernel_tree,
-        env=environment,
-        check=False,
-        capture_output=True,
-        text=True,
-    )
-
-    assert "0 errors, 0 warnings, 0 checks" in told.stdout
