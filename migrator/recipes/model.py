@@ -301,14 +301,15 @@ class Step:
         propose: decides; nothing where there is nothing to do, and notes on what keeps it from doing more.
         brings: the names that the tree has afterwards. A step before the architectures' patches is
             a part of the series if one of them uses such a name.
-        asks: words and pathspecs that it will ask the tree for, so that they are looked for meanwhile.
+        asks: words and pathspecs that it will ask the tree for, so that they are looked for meanwhile; told
+            whether nothing narrows the selection.
     """
 
     name: str
     title: str
     propose: Callable[[Ground], Sequence[Decision | Note]]
     brings: Callable[[RecipeFacts], tuple[str, ...]] = lambda _: ()
-    asks: Callable[[RecipeFacts], Sequence[Asked]] = lambda _: ()
+    asks: Callable[[RecipeFacts, bool], Sequence[Asked]] = lambda _facts, _is_whole: ()
 
 
 @dataclass(frozen=True)

@@ -77,7 +77,7 @@ class _Planner:
         self._means = means
         self._archs = [arch for arch in scan.archs if arch.name in wanted and arch.sites]
         for step in (*means.recipe.before, *means.recipe.behind) if self._archs else ():
-            for asked in step.asks(means.facts):
+            for asked in step.asks(means.facts, means.is_whole):
                 means.sources.begin(*asked)
         self._judged: dict[str, Judged] = dict(means.examine([arch.name for arch in self._archs], {}))
         self._defined = scan.defined

@@ -129,7 +129,9 @@ def _propose(ground: Ground, path: str, words: Sequence[Word], known: _Known, ed
     )
 
 
-def _asks(facts: RecipeFacts) -> list[Asked]:
+def _asks(facts: RecipeFacts, is_whole: bool) -> list[Asked]:
+    if not is_whole:  # then documents matter only once a helper has gone, which nobody knows yet
+        return []
     wanted = {helper.name for helper in facts.helper if helper.now}
     return [(wanted, facts.scope.documents), code_asked(facts), (facts.names(), facts.scope.definitions)]
 

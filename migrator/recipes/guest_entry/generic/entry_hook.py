@@ -175,5 +175,5 @@ STEP = Step(
     title="Interrupt entry asks the architecture whether RCU may not be watching, and wakes it then.",
     propose=propose,
     brings=lambda facts: (facts.entry.hook,),
-    asks=lambda facts: [([facts.entry.hook], [_HEADERS]), ([facts.entry.beside], [_HEADERS])],
+    asks=lambda facts, _is_whole: [([facts.entry.hook], [_HEADERS]), ([facts.entry.beside], [_HEADERS])],
 )

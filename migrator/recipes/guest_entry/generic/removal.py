@@ -130,5 +130,5 @@ STEP = Step(
     name="removal",
     title="The deprecated helpers are gone, where nobody uses them any more.",
     propose=propose,
-    asks=lambda facts: [code_asked(facts)],
+    asks=lambda facts, _is_whole: [code_asked(facts)],
 )

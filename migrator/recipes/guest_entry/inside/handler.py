@@ -10,9 +10,8 @@ from migrator.facts.arch import ExitHandler
 from migrator.recipes.guest_entry.inside.uses import Use, find_pointer_call, find_uses
 from migrator.recipes.guest_entry.parts.jumping import find_jump
 from migrator.recipes.guest_entry.parts.passing import find_definition
+from migrator.recipes.guest_entry.parts.placed import Placed
 from migrator.recipes.model import Candidate, Case, Reason, Refusal
-from migrator.syntax.outline import Function
-from migrator.syntax.unit import Unit
 
 
 @dataclass(frozen=True)
@@ -31,7 +30,7 @@ def problem_of(refusal: Refusal) -> Problem:
 
 
 @dataclass(frozen=True)
-class Handler:
+class Handler(Placed):
     """One exit handler.
 
     Attributes:
@@ -41,26 +40,6 @@ class Handler:
     declared: ExitHandler
     definition: Definition
     candidate: Candidate
-
-    @property
-    def path(self) -> str:
-        """The file."""
-        return self.definition.path
-
-    @property
-    def unit(self) -> Unit:
-        """The file's text."""
-        return self.definition.unit
-
-    @property
-    def function(self) -> Function:
-        """The function as it stands there."""
-        return self.definition.function
-
-    @property
-    def name(self) -> str:
-        """The name that assembly calls."""
-        return self.definition.name
 
     @property
     def body_name(self) -> str:

@@ -56,14 +56,7 @@ def _check_parts(candidate: Candidate) -> Refusal | None:
 
 def _check_pair(candidate: Candidate) -> Refusal | None:
     enters, exits = enters_of(candidate), exits_of(candidate)
-    if not enters or not exits:
-        present, absent = ("enters", "leaves") if enters else ("leaves", "enters")
-        message = (
-            f"{candidate.sites[0].function}() {present} the guest's accounts but never {absent} them: the other half "
-            f"stands in another function, which is not recognised; every path between the two must be read"
-        )
-        return candidate.refuse(Reason.SPLIT_ACROSS_FUNCTIONS, candidate.sites[0].offset, message)
-    if len(enters) > 1 or len(exits) > 1:
+    if len(enters) != 1 or len(exits) != 1:
         counts = f"{len(enters)} enter and {len(exits)} exit calls"
         message = f"{candidate.sites[0].function}() holds {counts}; which belong together is not certain"
         return candidate.refuse(Reason.SEVERAL_PAIRS, candidate.sites[0].offset, message)

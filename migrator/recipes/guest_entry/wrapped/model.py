@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from migrator.analysis.definitions import Definition
 from migrator.analysis.sites import Site
+from migrator.recipes.guest_entry.parts.placed import Placed
 from migrator.recipes.guest_entry.wrapped.groups import Group
 from migrator.recipes.model import Case, Reason
 from migrator.syntax.outline import Function
@@ -65,23 +66,15 @@ class Turn:
 
 
 @dataclass(frozen=True)
-class Vendor:
+class Vendor(Placed):
     """A function that must not be instrumented, and runs the guest between two turns."""
 
-    path: str
-    unit: Unit
-    function: Function
     definition: Definition
     turns: tuple[Turn, ...]
 
-    @property
-    def name(self) -> str:
-        """The function's name."""
-        return self.function.name
-
 
 @dataclass(frozen=True)
-class Common:
+class Common(Placed):
     """The function in which guest time ends, or shall end, and which all vendor functions are called from.
 
     Attributes:
@@ -96,26 +89,6 @@ class Common:
     end: Statement
     enter: Site | None
     leave: Site | None
-
-    @property
-    def path(self) -> str:
-        """The file it stands in."""
-        return self.definition.path
-
-    @property
-    def unit(self) -> Unit:
-        """That file."""
-        return self.definition.unit
-
-    @property
-    def function(self) -> Function:
-        """The function as the text has it."""
-        return self.definition.function
-
-    @property
-    def name(self) -> str:
-        """The function's name."""
-        return self.definition.name
 
 
 @dataclass(frozen=True)

@@ -83,7 +83,7 @@ def make_vendor(case: Case, path: str, unit: Unit, function: Function, turns: Se
         if jump is not None:
             message = f"the macro {jump.callee}() returns or jumps between {enter.name}() and {leave.name}()"
             return Problem(Reason.NO_STRAIGHT_LINE, path, unit, jump.offset, message)
-    return Vendor(path, unit, function, definition, tuple(turns))
+    return Vendor(definition, tuple(turns))
 
 
 def turn_of(group: Group) -> Turn:
