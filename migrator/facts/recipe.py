@@ -5,6 +5,7 @@ from enum import Enum
 from pathlib import Path, PurePath
 
 import msgspec
+import regex
 
 from migrator.facts.folders import Folders
 from migrator.facts.load import FactsError, load
@@ -86,6 +87,22 @@ class Irqs(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keba
     raw_enable: str
     raw_disable: str
     schedules: tuple[str, ...] = ()
+
+
+class Moving(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What keeps statements from changing places; patterns match the whole name of a function.
+
+    Attributes:
+        barriers: what a write must not pass.
+        stores: they write to what their first argument names, although no `&` stands before it.
+        asks: they read what stands at an address, and write nothing there.
+        holding: words of a name whose function begins or ends something that covers the code around it.
+    """
+
+    barriers: str
+    stores: str
+    asks: str
+    holding: tuple[str, ...]
 
 
 class InterruptEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
@@ -203,6 +220,7 @@ class RecipeFacts(msgspec.Struct, frozen=True, forbid_unknown_fields=True, renam
     scope: Scope
     split: Split
     irqs: Irqs
+    moving: Moving
     entry: InterruptEntry
     telling: Telling
     flow_words: tuple[str, ...]
@@ -253,7 +271,16 @@ def load_recipe(folders: Folders, name: str) -> RecipeFacts:
         if helper.now and helper.now not in facts.names(Era.NEW):
             raise FactsError(path, f"`helper[{number}].now` is {helper.now!r}, which is no name of the new era")
     _check_generic(path, facts)
+    _check_patterns(path, facts.moving)
     return facts
+
+
+def _check_patterns(path: Path, moving: Moving) -> None:
+    for key, pattern in (("barriers", moving.barriers), ("stores", moving.stores), ("asks", moving.asks)):
+        try:
+            regex.compile(pattern)
+        except regex.error as error:
+            raise FactsError(path, f"`moving.{key}` is no regular expression: {error}") from error
 
 
 def _check_generic(path: Path, facts: RecipeFacts) -> None:

@@ -36,3 +36,10 @@ def test_prefix_of_a_header(tmp_path: Path) -> None:
     assert generic is not None
     assert generic.prefix_of("include/linux/kvm_host.h") == "Virt:"
     assert generic.prefix_of("include/linux/guest.h") == "guest:"
+
+
+@pytest.mark.parametrize("key", ["barriers", "stores", "asks"])
+def test_pattern_that_is_none(tmp_path: Path, key: str) -> None:
+    """What keeps statements from changing places is told by patterns that can be read."""
+    with pytest.raises(FactsError, match=rf"recipe\.toml: `moving\.{key}` is no regular expression"):
+        _load(tmp_path, f"{key} = '", f"{key} = '(")

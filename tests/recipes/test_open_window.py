@@ -271,7 +271,7 @@ def test_what_can_change_places(first: str, second: str, name: str | None) -> No
         assert isinstance(body, Body)
         return body
 
-    found = find_conflict(parse(first).statements, parse(second).statements)
+    found = find_conflict(parse(first).statements, parse(second).statements, FACTS.moving)
 
     assert (found[0] if found else None) == name
 

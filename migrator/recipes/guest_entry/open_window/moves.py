@@ -11,7 +11,6 @@ from migrator.syntax.matchers import Call, find_calls
 
 # What begins or ends something that must cover what it stood around.
 _HOLDS = frozenset({Use.LOCK, Use.RCU, Use.SLEEP, Use.TRACING})
-_HOLD_WORDS = frozenset({"lock", "unlock", "preempt"})
 # What may not be done with interrupts off, or with guest time running.
 _WAITS = frozenset({Use.LOCK, Use.SLEEP, Use.UACCESS})
 
@@ -42,9 +41,10 @@ def _use_of(study: Study, call: Call) -> Use | None:
 def _check_held(region: Region) -> Refusal | None:
     """Return a refusal for a lock and its like in what moves: what it moves past would lose it, or come under it."""
     pair = region.pair
+    words = {*pair.candidate.facts.moving.holding}
     for moved, passed in ((region.head[1:], region.ahead), (region.tail[:-1], region.behind)):
         for call in (call for statement in moved for call in find_calls(statement.tokens) if passed):
-            if _use_of(pair.study, call) in _HOLDS or not _HOLD_WORDS.isdisjoint(call.name.split("_")):
+            if _use_of(pair.study, call) in _HOLDS or not words.isdisjoint(call.name.split("_")):
                 message = (
                     f"{call.name}() stands with interrupts off and would have to move, but what it holds or lets go "
                     f"of may be meant for the code that it would move past; take it out of the group first"
@@ -56,7 +56,7 @@ def _check_held(region: Region) -> Refusal | None:
 def _check_order(region: Region) -> Refusal | None:
     """Return a refusal where what moves and what it moves past use the same variable or member."""
     for moved, passed in ((region.head, region.ahead), (region.behind, region.tail)):
-        conflict = find_conflict(moved, passed)
+        conflict = find_conflict(moved, passed, region.pair.candidate.facts.moving)
         if conflict is not None:
             name, offset = conflict
             told = (
@@ -66,7 +66,7 @@ def _check_order(region: Region) -> Refusal | None:
             )
             message = f"`{name}` {told}; the two cannot change places"
             return region.pair.refuse(Reason.OPEN_WINDOW, offset, message)
-        for name, call in find_handed(moved, passed):
+        for name, call in find_handed(moved, passed, region.pair.candidate.facts.moving):
             where = _find_use(region.pair.study, call.name, name.rpartition(".")[2])
             if where:
                 message = f"`{name}` is set on one side, and {call.name}() on the other uses it ({where})"

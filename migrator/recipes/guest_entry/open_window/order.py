@@ -5,22 +5,18 @@ from itertools import pairwise
 
 import regex
 
+from migrator.facts.recipe import Moving
 from migrator.syntax.matchers import Call, find_calls
 from migrator.syntax.statements import Declaration, Statement, walk
 from migrator.syntax.tokens import Kind, Token
 
 _STEPS = frozenset({"++", "--"})
 _ASSIGNS = frozenset({"=", "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=", "<<=", ">>="})
-_BARRIER = regex.compile(r"(?:__)?(?:smp_|dma_|io_|virt_)?(?:[rw]?mb\w*|store_\w+|load_acquire)|barrier\w*|set_mb")
-# Writes to what its first argument names, although no `&` stands before it.
-_STORING = regex.compile(r"(?:__)?(?:WRITE_ONCE|mem(?:cpy|set|move|zero\w*)|str\w*cpy)(?:_\w+)?")
-# Asks what stands at an address, and writes nothing there.
-_ASKING = regex.compile(r"(?:arch_|_)*test_bit\w*|READ_ONCE|(?:atomic|refcount)\w*_read")
 
 Place = tuple[str, int]  # a name, and where it stands
 
 
-def find_conflict(first: Sequence[Statement], second: Sequence[Statement]) -> Place | None:
+def find_conflict(first: Sequence[Statement], second: Sequence[Statement], facts: Moving) -> Place | None:
     """Return what one group sets and the other uses, and where that is; None if there is none.
 
     That is a variable or a member, `x` or `a.b`, or a barrier that what the other side writes would
@@ -28,35 +24,35 @@ def find_conflict(first: Sequence[Statement], second: Sequence[Statement]) -> Pl
     """
     for setting, using in ((first, second), (second, first)):
         used = {name: token.start for name, token in reversed([*_chains(using)])}
-        targets = _targets(setting)
+        targets = _targets(setting, facts)
         for name in targets:
             hit = next((at for other, at in used.items() if _overlap(name, other)), None)
             if hit is not None:
                 return name, hit
-        barrier = next((call for call in _calls(using) if _BARRIER.fullmatch(call.name)), None)
+        barrier = next((call for call in _calls(using) if regex.fullmatch(facts.barriers, call.name)), None)
         if barrier is not None and any("." in name for name in targets):
             return f"{barrier.name}()", barrier.span.start
     return None
 
 
-def find_handed(first: Sequence[Statement], second: Sequence[Statement]) -> Iterator[tuple[str, Call]]:
+def find_handed(first: Sequence[Statement], second: Sequence[Statement], facts: Moving) -> Iterator[tuple[str, Call]]:
     """Yield each member that one group sets, with each call of the other that gets a pointer on the way to it.
 
     For `a->b.c = 1` that is `f(a)`, or `f(&a->b)`.
     """
     for setting, using in ((first, second), (second, first)):
-        targets = [name for name in _targets(setting) if "." in name]
+        targets = [name for name in _targets(setting, facts) if "." in name]
         for call in _calls(using):
             given = {name for argument in call.arguments for name, _ in _chains_of(argument)}
             yield from ((name, call) for name in targets if any(name.startswith(f"{each}.") for each in given))
 
 
-def find_targets(statements: Iterable[Statement]) -> list[str]:
+def find_targets(statements: Iterable[Statement], facts: Moving) -> list[str]:
     """Return the members that statements set, as they are written with `.` for every arrow."""
-    return [name for name in dict.fromkeys(_targets(statements)) if "." in name]
+    return [name for name in dict.fromkeys(_targets(statements, facts)) if "." in name]
 
 
-def _targets(statements: Iterable[Statement]) -> list[str]:
+def _targets(statements: Iterable[Statement], facts: Moving) -> list[str]:
     """Return what the statements assign, step, declare, or hand out to be written: `x`, `a.b`."""
     found: list[str] = []
     for statement in walk(statements):
@@ -70,7 +66,7 @@ def _targets(statements: Iterable[Statement]) -> list[str]:
             elif token.text in _STEPS:
                 near = [name for name, _ in _chains_of(tokens[index + 1 :])][:1]
                 found += near or [name for name, _ in _chains_of(tokens[:index])][-1:]
-    return found + [name for call in _calls(statements) for name in _written(call)]
+    return found + [name for call in _calls(statements) for name in _written(call, facts)]
 
 
 def _target(before: Sequence[Token]) -> Sequence[Token]:
@@ -92,11 +88,11 @@ def _declared(tokens: Sequence[Token]) -> Iterator[str]:
             yield token.text
 
 
-def _written(call: Call) -> Iterator[str]:
+def _written(call: Call, facts: Moving) -> Iterator[str]:
     """Yield what a call may write, as far as its spelling tells: an argument with `&`, or what it stores to by name."""
     for number, argument in enumerate(call.arguments):
-        is_address = bool(argument) and argument[0].text == "&" and not _ASKING.fullmatch(call.name)
-        if is_address or (not number and _STORING.fullmatch(call.name)):
+        is_address = bool(argument) and argument[0].text == "&" and not regex.fullmatch(facts.asks, call.name)
+        if is_address or (not number and regex.fullmatch(facts.stores, call.name)):
             yield from [name for name, _ in _chains_of(argument)][:1]
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 import regex
 
 from migrator.analysis.states import Mask, Rcu, State, Time, Told
+from migrator.facts.recipe import Moving
 from migrator.recipes.guest_entry.open_window.fault import tell_faults
 from migrator.recipes.guest_entry.open_window.helper import Signature
 from migrator.recipes.guest_entry.open_window.model import Region
@@ -160,7 +161,8 @@ def _assume_one(region: Region, edits: RegionEdits, covered: Collection[str]) ->
     moved = [s for s in region.head[1:] if s.span.start != pair.enter.offset]
     moved_behind = [s for s in region.tail[:-1] if s.span.start != pair.exit.offset]
     for first, second in ((moved, region.ahead), (region.behind, moved_behind)):
-        those, others = _works(first), _works(second)
+        moving = pair.candidate.facts.moving
+        those, others = _works(first, moving), _works(second, moving)
         if those and others:
             told = f"{those} and {others} do not rely on each other's work"
             notes.append(note(f"{told}: they change places", "their code, which must be read"))
@@ -182,9 +184,10 @@ def _assume_one(region: Region, edits: RegionEdits, covered: Collection[str]) ->
     return notes
 
 
-def _works(statements: Sequence[Statement]) -> str:
+def _works(statements: Sequence[Statement], facts: Moving) -> str:
     """Return what statements call, and what they set that others see."""
-    return ", ".join([*(f"{name}()" for name in _callees(statements)), *(f"`{n}`" for n in find_targets(statements))])
+    targets = (f"`{name}`" for name in find_targets(statements, facts))
+    return ", ".join([*(f"{name}()" for name in _callees(statements)), *targets])
 
 
 def _callees_in_arguments(region: Region) -> list[str]:
