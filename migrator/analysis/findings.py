@@ -37,6 +37,8 @@ class Finding:
         message: one sentence that names the thing and what is wrong with it.
         witness: one shortest path that shows it, in order; empty where no path is needed.
         fixable: a recipe claims to mend its kind.
+        calls: the calls that it is about, as written, without their arguments.
+        use: what the first of them relies on, by its word in the facts.
     """
 
     rule: str
@@ -48,6 +50,8 @@ class Finding:
     message: str
     witness: tuple[Step, ...] = ()
     fixable: bool = False
+    calls: tuple[str, ...] = ()
+    use: str = ""
 
 
 @dataclass(frozen=True)

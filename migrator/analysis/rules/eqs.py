@@ -50,7 +50,8 @@ def _judge_group(moments: Sequence[Moment]) -> Fault | None:
     names = [moment.call for moment in others if moment.call != first.call]
     if fault is None or not names:
         return fault
-    return replace(fault, message=f"{fault.message}; behind the same call so do {listed(names)}")
+    message = f"{fault.message}; behind the same call so do {listed(names)}"
+    return replace(fault, message=message, calls=(first.call, *dict.fromkeys(names)))
 
 
 def _judge_use(moment: Moment) -> Fault | None:

@@ -19,6 +19,8 @@ class Fault:
         level: None where the rule's own level holds.
         path: gives the witness; None where no path is needed.
         fixable: whether a recipe claims to mend this one; None where what the rule says of its kind holds.
+        calls: the calls that it is about, as written, without their arguments.
+        use: what the first of them relies on, by its word in the facts.
     """
 
     file: str
@@ -28,6 +30,8 @@ class Fault:
     level: Level | None = None
     path: Callable[[], tuple[Step, ...]] | None = None
     fixable: bool | None = None
+    calls: tuple[str, ...] = ()
+    use: str = ""
 
 
 @dataclass(frozen=True)

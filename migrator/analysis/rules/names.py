@@ -24,7 +24,7 @@ def _sites(evidence: Evidence, part: Part) -> Iterator[Site]:
 
 
 def _fault(site: Site, message: str) -> Fault:
-    return Fault(site.path, site.function, site.place, message)
+    return Fault(site.path, site.function, site.place, message, calls=(site.helper.name,))
 
 
 def _finder(part: Part, says: str) -> Callable[[Evidence], Iterator[Fault]]:

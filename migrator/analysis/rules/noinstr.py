@@ -66,7 +66,8 @@ def _find_wide(evidence: Evidence) -> Iterator[Fault]:
             calls = listed(moment.call for moment in group)
             stand = "stands" if len({moment.call for moment in group}) == 1 else "stand"
             level = None if is_told else Level.NOTE
-            yield fault_at(group[0], f"{calls} {stand} where RCU does not watch; is that needed?", level)
+            fault = fault_at(group[0], f"{calls} {stand} where RCU does not watch; is that needed?", level)
+            yield replace(fault, calls=tuple(dict.fromkeys(moment.call for moment in group)))
             continue
         yield from once_by_place(
             fault_at(m, f"`{m.call}` is called {_AWAY}, in a function that is not noinstr") for m in group

@@ -18,7 +18,8 @@ K = TypeVar("K", bound=Hashable)
 def fault_at(moment: Moment, message: str, level: Level | None = None) -> Fault:
     """Return the fault at the call of a moment, with the path to it."""
     where = moment.where
-    return Fault(where.path, where.function, where.place, message, level, moment.path)
+    use = moment.event.uses.value if moment.event is not None and moment.event.uses is not None else ""
+    return Fault(where.path, where.function, where.place, message, level, moment.path, calls=(moment.call,), use=use)
 
 
 def once_by_place(faults: Iterable[Fault]) -> Iterator[Fault]:
