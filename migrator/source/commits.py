@@ -70,7 +70,7 @@ def write_commits(tree: Tree, base: Commit, author: Identity, commits: Sequence[
         head = f"commit refs/heads/{_BRANCH}\nmark :{number}\nauthor {who}\ncommitter {who}\n"
         stream += encode(head), _data(commit.message), encode(f"from {parent}\n")
         for path, text in sorted(commit.files.items()):
-            stream += encode(f"M {tree.mode(path)} inline {_quote(path)}\n"), _data(text)
+            stream += encode(f"M {tree.mode(path)} inline {quote_path(path)}\n"), _data(text)
         stream.append(b"\n")
     stream.append(b"done\n")
     tree.scratch.run(["fast-import", "--quiet", "--done", "--force", "--date-format=raw"], b"".join(stream))
@@ -83,7 +83,7 @@ def _data(text: str) -> bytes:
     return b"data %d\n%s\n" % (len(content), content)
 
 
-def _quote(path: str) -> str:
+def quote_path(path: str) -> str:
     """Return the path as fast-import reads it, whatever it holds."""
     escaped = path.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
     return f'"{escaped}"'
@@ -96,10 +96,12 @@ class SeriesOptions:
     Attributes:
         version: `-v N`; 1 is not shown, as git does.
         cover: subject, empty line, text; empty for no cover letter.
+        prefix: what stands in the brackets before the numbers, `RFC PATCH`.
     """
 
     version: int
     cover: str
+    prefix: str = "PATCH"
 
 
 def format_patches(
@@ -108,6 +110,7 @@ def format_patches(
     """Write the draft branch as mails into `folder`; return them in order, the cover letter first."""
     words = ["format-patch", "-q", "-o", str(folder), f"--base={base.id}", "--full-index", "--no-signature"]
     words += ["--zero-commit", "--numbered", "--no-thread", "--no-attach", "--no-renames", "--text"]
+    words += [f"--subject-prefix={options.prefix}"]
     words += ["--cover-letter", "--cover-from-description=subject"] if options.cover else ["--no-cover-letter"]
     words += [f"--reroll-count={options.version}"] if options.version > 1 else []
     extra = {
@@ -120,7 +123,7 @@ def format_patches(
     }
     scratch.run([*words, f"{base.id}..{_BRANCH}"], extra=extra)
     paths = tuple(sorted(folder.glob("*.patch")))
-    for path in paths[: bool(options.cover)]:
+    for path in paths:
         path.write_bytes(encode_headers(path.read_bytes()))
     return paths
 

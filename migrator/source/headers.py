@@ -7,13 +7,14 @@ import regex
 
 from migrator.text import decode, encode
 
-_PARTS = regex.compile(r"(?|(From: )(.*)( <.*>)|(Subject: \[.*?\] )(.*)())")
+_PARTS = regex.compile(r"(?|(From: )(.*)( <.*>)|(Subject: \[\p{ASCII}*?\] )(.*)()|(Subject: )(.*)())")
 
 
 def encode_headers(mail: bytes) -> bytes:
     """Return the mail with names and subject encoded as mail wants them.
 
-    Git does so for patches; for cover letters older versions, 2.39 among them, do not.
+    Git does so for patches, though not for what stands in the brackets; for cover letters older versions, 2.39
+    among them, do not.
     """
     head, end, body = mail.partition(b"\n\n")
     if head.isascii():
@@ -23,7 +24,7 @@ def encode_headers(mail: bytes) -> bytes:
 
 
 def _encode_line(line: str) -> str:
-    """Return one header, folded; `[PATCH 0/1]` and the address behind a name stay as they are."""
+    """Return one header, folded; a plain `[PATCH 0/1]` and the address behind a name stay as they are."""
     match = _PARTS.fullmatch(line.replace("\n ", " "))
     if match is None or match[2].isascii():
         return line

@@ -27,6 +27,8 @@ _CONFIG = """\
 \texcludesFile = /dev/null
 \thooksPath = /dev/null
 {extensions}"""
+# These beat what a `.gitattributes` says; some releases of git read that of HEAD in a bare repository, too.
+_ATTRIBUTES = "* !diff !text !eol !ident !filter !working-tree-encoding !export-ignore !export-subst\n"
 _MISSING = (
     "unable to read",
     "could not read",
@@ -73,6 +75,8 @@ class Scratch(AbstractContextManager["Scratch"]):
         extensions = "" if sha1 else f"[extensions]\n\tobjectFormat = {self.repository.object_format}\n"
         (self.path / "objects/info").mkdir(parents=True)
         (self.path / "refs/heads").mkdir(parents=True)
+        (self.path / "info").mkdir()
+        (self.path / "info/attributes").write_text(_ATTRIBUTES)
         (self.path / "HEAD").write_text("ref: refs/heads/draft\n")
         (self.path / "config").write_text(_CONFIG.format(version=0 if sha1 else 1, extensions=extensions))
         (self.path / "objects/info/alternates").write_bytes(encode(f"{self.repository.objects}\n"))

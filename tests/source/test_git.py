@@ -122,6 +122,17 @@ def test_scratch_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     assert environment["PATH"] == os.environ["PATH"]
 
 
+def test_no_configuration_of_the_system_is_read(tmp_path: Path) -> None:
+    """Wherever git was built to look for it."""
+    (tmp_path / "system").write_text("[hostile]\n\tis = here\n")
+    where = {"GIT_CONFIG_SYSTEM": str(tmp_path / "system"), "GIT_DIR": str(tmp_path)}
+
+    assert b"hostile.is=here" in run_git(
+        ["config", "--list"], {**user_environment(), **where, "GIT_CONFIG_NOSYSTEM": ""}
+    )
+    assert run_git(["config", "--list"], {**scratch_environment(), **where}) == b""
+
+
 def test_inherited_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """The process has its own environment back afterwards, after an error too."""
     monkeypatch.setenv("GIT_DIR", "/elsewhere")

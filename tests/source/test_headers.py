@@ -13,6 +13,7 @@ from migrator.source.headers import encode_headers
         ('From: "Zoë, Jr" <zoe@example.org>', "From: =?utf-8?b?Wm/DqywgSnI=?= <zoe@example.org>"),
         ('Subject: [PATCH 0/1] "ä"', "Subject: [PATCH 0/1] =?utf-8?b?IsOkIg==?="),
         ("Subject: [PATCH v2 0/1] a\n ä", "Subject: [PATCH v2 0/1] =?utf-8?q?a_=C3=A4?="),
+        ("Subject: [für 0/1] a", "Subject: =?utf-8?b?W2bDvHIgMC8xXSBh?="),
         ("Subject: [PATCH 0/1] a\n b\nX-Other: ä", "Subject: [PATCH 0/1] a\n b\nX-Other: ä"),
     ],
 )
