@@ -15,6 +15,23 @@ S390 = "arch/s390/kvm/kvm-s390.c"
 PROGRAM = (sys.executable, "-c", "from migrator.cli.main import main; main()")
 
 
+FOO_RUN = b"""\
+#include <linux/kvm_host.h>
+
+int foo_loop(struct kvm_vcpu *vcpu)
+{
+	int ret;
+
+	local_irq_disable();
+	guest_enter_irqoff();
+	ret = foo_run(vcpu);
+	guest_exit_irqoff();
+	local_irq_enable();
+	return ret;
+}
+"""
+
+
 def sample_files() -> dict[str, bytes]:
     """Return the files of the sample tree by path."""
     found = (path for path in SAMPLE.rglob("*") if path.is_file())
@@ -48,6 +65,12 @@ def _replace(text: bytes, start: bytes, end: bytes, new: bytes) -> bytes:
     """Return the text with something else from `start` up to `end`."""
     begin = text.index(start)
     return text[:begin] + new + text[text.index(end, begin) :]
+
+
+def foo_facts(name: str) -> str:
+    """Return the facts of an architecture that the tool has never seen, which runs its guest as `FOO_RUN` does."""
+    call = '[[run-call]]\ncall = "foo_run(...)"\nprimitive = "foo_run"\nsource = "my own reading"\n'
+    return f'arch = "{name}"\nprefix = "KVM: {name}:"\n\n{call}'
 
 
 @dataclass(frozen=True)

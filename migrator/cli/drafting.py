@@ -1,36 +1,42 @@
 """A scanned tree drafted: the plan, the series, the report; written, and told."""
 
-import shlex
+from __future__ import annotations
+
+from contextlib import ExitStack
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from migrator import __version__
-from migrator.cli.files import print_text
+from migrator.cli.choosing import Choice, Chosen, choose_plan
+from migrator.cli.files import print_text, write_file
 from migrator.cli.following import tell_nothing
-from migrator.cli.options import Scanned, Selection
-from migrator.cli.planning import plan_tree
+from migrator.cli.handing import Handover, tell_ways, write_files
+from migrator.cli.options import Scanned
 from migrator.facts.render import Renderer
 from migrator.report.build import report_scan
-from migrator.report.drafts import add_notes, report_plan
+from migrator.report.drafts import add_left_out, add_notes, add_patches, report_plan
 from migrator.report.findings import add_findings
 from migrator.report.json import render_json
 from migrator.report.model import Report
 from migrator.report.text import render_draft, render_nothing
 from migrator.rewrite.checks import CheckStatus
-from migrator.rewrite.plan import Plan
-from migrator.series.build import Order, Series, build_series
-from migrator.series.folder import write_folder
+from migrator.series.advice import find_advice
+from migrator.series.build import Series, build_series
 from migrator.series.message import Disclosure
+from migrator.series.numbering import Numbering
+from migrator.series.order import Order
+from migrator.source.history import History
 from migrator.source.maintainers import TreeMaintainers
 from migrator.source.repository import NOBODY, Identity, read_identity
-from migrator.text import encode
+from migrator.source.scripts import TreeScripts
 
-_LEFT_OUT = (
-    "the series was not compiled",
-    "checkpatch.pl and get_maintainer.pl of the tree were not run; their answers are not in the patches",
-    "no Fixes: trailer was looked for",
-)
+if TYPE_CHECKING:
+    from migrator.series.reroll import OldSeries
+
+_NOT_COMPILED = "the series was not compiled"
+_NO_HISTORY = "history was not asked, as wished: no Fixes: trailer, and subjects have the prefix of the facts"
 _SAMPLE_AUTHOR = Identity("Sample Author", "sample@example.invalid")
+_SECONDS = 30.0  # for all questions about history together
 _IDENTITY = """\
 no identity is set, so the drafts come from EDITME; set yours with
 \tgit config --global user.name "Your Name"
@@ -39,14 +45,37 @@ no identity is set, so the drafts come from EDITME; set yours with
 
 @dataclass(frozen=True)
 class Wishes:
-    """The options that `draft` has of its own."""
+    """The options that `draft` has of its own.
 
-    output: Path | None
-    version: int
-    force: bool
-    dry_run: bool
+    Attributes:
+        numbering: how the subjects begin.
+        cc: where recipients stand in the mails: `trailers`, `headers`, or empty for nowhere.
+        old: the version before; None for a first one.
+        handover: where the series goes; None for a dry run.
+    """
+
+    numbering: Numbering
+    choice: Choice
+    handover: Handover | None
+    old: OldSeries | None
+    cc: str
+    with_history: bool
+    with_scripts: bool
     check: bool
     form: str
+
+    def words(self) -> list[str]:
+        """Return the options as they change the commits, for the command line to be shown."""
+        words = ["--cc", self.cc] if self.cc == "trailers" else []
+        return [*words, *([] if self.with_history else ["--no-history"])]
+
+    def mailing(self) -> list[str]:
+        """Return the options that change the mails and no commit, for the same."""
+        version, prefix = self.numbering.version, self.numbering.prefix
+        words = ["-v", str(version)] if version > 1 else []
+        words += ["--subject-prefix", prefix] if prefix != Numbering().prefix else []
+        words += ["--compare-to", "OLD"] if self.old else []
+        return [*words, *(["--cc", self.cc] if self.cc == "headers" else [])]
 
 
 def draft(scanned: Scanned, wishes: Wishes) -> int:
@@ -54,68 +83,80 @@ def draft(scanned: Scanned, wishes: Wishes) -> int:
     maintainers = TreeMaintainers(scanned.tree)
     left_out, status = scanned.selection.left_out(), maintainers.status
     report = report_scan(scanned.scan, scanned.facts.name, scanned.info, scanned.archs, left_out, status)
-    plan = plan_tree(scanned, maintainers)
-    report = add_notes(report, plan)
-    if not plan.changes and not plan.refusals:
-        report = add_findings(report, plan.findings)
-        print_text(render_json(report) if wishes.form == "json" else _tell_nothing(scanned, report))
-        if wishes.output is not None and not wishes.dry_run and wishes.output.exists() and any(wishes.output.iterdir()):
-            scanned.selection.say(f"{wishes.output} still holds an earlier draft, which is not the answer to this")
-        return 0
+    chosen = choose_plan(scanned, maintainers, wishes.choice)
+    report = add_notes(report, chosen.plan)
+    if not chosen.plan.changes and not chosen.plan.refusals:
+        return _tell_nothing(scanned, chosen, wishes, report)
     author = _SAMPLE_AUTHOR if scanned.selection.sample else read_identity(scanned.repository)
-    series = None
-    if plan.changes and not wishes.dry_run:
-        series = build_series(_order(scanned, plan, wishes, author or NOBODY))
-    report = report_plan(report, plan, series.checks if series else (), _LEFT_OUT)
-    text = render_json(report) if wishes.form == "json" else _render(report, series, wishes, scanned.selection)
-    if wishes.output is not None and not wishes.dry_run:
-        _write(wishes.output, series, report, force=wishes.force)
+    with ExitStack() as stack:
+        series = None
+        if chosen.plan.changes and wishes.handover:
+            series = build_series(_order(scanned, chosen, wishes, author or NOBODY, stack))
+        left = [*find_advice(chosen.plan.changes, scanned.info.describe), *_left_out(chosen, wishes, series)]
+        report = report_plan(report, chosen.plan, series.checks if series else (), left)
+        report = add_patches(report, series, status) if series else report
+        text = render_json(report) if wishes.form == "json" else _render(report, series, wishes, scanned)
+        _save(scanned, chosen, wishes)
+        if wishes.handover:
+            write_files(wishes.handover, scanned.tree, series, report)
     print_text(text)  # last of all, so that "nothing was written" is true of whatever fails before
     if series and author is None:
         scanned.selection.say(_IDENTITY)
     return _exit_code(report, wishes)
 
 
-def _tell_nothing(scanned: Scanned, report: Report) -> str:
+def _tell_nothing(scanned: Scanned, chosen: Chosen, wishes: Wishes, report: Report) -> int:
+    """Say that there is nothing to draft, and why."""
+    report = add_left_out(add_findings(report, chosen.plan.findings), chosen.left_out)
     left = sum(row.level != "note" for row in report.findings)
-    return render_nothing(report, tell_nothing(scanned, left))
+    text = render_nothing(report, chosen.nothing or tell_nothing(scanned, left))
+    _save(scanned, chosen, wishes)
+    print_text(render_json(report) if wishes.form == "json" else text)
+    output = wishes.handover.output if wishes.handover else None
+    if output is not None and output.exists() and any(output.iterdir()):
+        scanned.selection.say(f"{output} still holds an earlier draft, which is not the answer to this")
+    return 0
 
 
-def _order(scanned: Scanned, plan: Plan, wishes: Wishes, author: Identity) -> Order:
-    words = ["migrator", "draft", *scanned.selection.words(rev=scanned.info.commit)]
-    words += ["-v", str(wishes.version)] if wishes.version > 1 else []
+def _save(scanned: Scanned, chosen: Chosen, wishes: Wishes) -> None:
+    """Write the decisions, where that is wished."""
+    target = wishes.choice.save
+    if target is not None:
+        write_file(target, chosen.record)
+        scanned.selection.say(f"wrote {target}")
+
+
+def _left_out(chosen: Chosen, wishes: Wishes, series: Series | None) -> list[str]:
+    """Return what was not done about the series."""
+    told = [*chosen.left_out, _NOT_COMPILED]
+    told += [] if wishes.with_history else [_NO_HISTORY]
+    return [*told, *(series.left_out if series else ())]
+
+
+def _order(scanned: Scanned, chosen: Chosen, wishes: Wishes, author: Identity, stack: ExitStack) -> Order:
+    words = ["migrator", "draft", *scanned.selection.words(rev=scanned.info.commit), *chosen.words, *wishes.words()]
     return Order(
         tree=scanned.tree,
-        plan=plan,
+        plan=chosen.plan,
         facts=scanned.facts,
         archfacts=scanned.archfacts,
         texts=Renderer(scanned.folders),
         author=author,
-        disclosure=Disclosure(f"migrator {__version__}", tuple(words)),
-        version=wishes.version,
+        disclosure=Disclosure(f"migrator {__version__}", tuple(words), tuple(wishes.mailing())),
+        numbering=wishes.numbering,
+        history=History(scanned.tree, _SECONDS, scanned.selection.progress()) if wishes.with_history else None,
+        scripts=stack.enter_context(TreeScripts(scanned.tree, scanned.selection.say)) if wishes.with_scripts else None,
+        cc=wishes.cc,
+        old=wishes.old,
     )
 
 
-def _write(output: Path, series: Series | None, report: Report, *, force: bool) -> None:
-    files = {mail.name: mail.content for mail in series.mails} if series else {}
-    files["report.json"] = encode(render_json(report))
-    write_folder(output, files, force=force)
-
-
-def _render(report: Report, series: Series | None, wishes: Wishes, selection: Selection) -> str:
+def _render(report: Report, series: Series | None, wishes: Wishes, scanned: Scanned) -> str:
     """Return what is told on stdout: the draft, the files, and what comes next."""
-    text = render_draft(report, selection.paint, with_diff=wishes.dry_run)
-    if wishes.output is None or wishes.dry_run:
+    text = render_draft(report, scanned.selection.paint, with_diff=wishes.handover is None)
+    if wishes.handover is None:
         return text
-    mails = series.mails if series else ()
-    lines = [f"wrote {wishes.output / name}" for name in (*(mail.name for mail in mails), "report.json")]
-    if _has_failed(report):
-        lines.append("next: a check failed, as told above; do not send these, and please report it")
-    elif series:
-        folder = wishes.output.absolute() if selection.tree else wishes.output  # that tree is elsewhere
-        patches = [str(folder / mail.name) for mail in mails[1:]]
-        lines.append(f"next: read them; then, in a tree at that commit: {shlex.join(['git', 'am', *patches])}")
-    return "\n".join([text, *lines]) + "\n"
+    return text + tell_ways(wishes.handover, series, scanned.selection, has_failed=_has_failed(report))
 
 
 def _exit_code(report: Report, wishes: Wishes) -> int:

@@ -46,6 +46,10 @@ class Selection:
         if not self.quiet:
             click.echo(text, err=True)
 
+    def progress(self) -> Callable[[str], None] | None:
+        """Return what tells how far long work is; None where nobody sees it as it goes on."""
+        return self.say if sys.stderr is not None and sys.stderr.isatty() and not self.quiet else None
+
     def paint(self, text: str, color: str) -> str:
         """Return the text in a colour, where colours are wanted."""
         return click.style(text, fg=color) if color and self._wants_color() else text
@@ -79,16 +83,31 @@ def selection_options(function: F) -> F:
         click.argument("tree", required=False),
         click.option("--rev", default="HEAD", metavar="REV", help="Revision to read.  [default: HEAD]"),
         click.option("--arch", "archs", multiple=True, metavar="ARCH", help="Only this architecture; repeatable."),
-        click.option("--recipe", "recipes", multiple=True, metavar="NAME", help="Only this recipe; repeatable."),
+        _RECIPE,
         click.option("--path", "paths", multiple=True, metavar="PATHSPEC", help="Search here instead; repeatable."),
-        click.option("--sample", is_flag=True, help="Use the sample tree that comes with the tool."),
-        click.option(
-            "--templates", type=click.Path(path_type=Path), metavar="DIR", help="Your own facts and templates first."
-        ),
-        click.option("-q", "--quiet", is_flag=True, help="Nothing on stderr but errors."),
-        click.option("--verbose", is_flag=True, help="Tell what is looked at, on stderr, and what was assumed."),
-        click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Colours."),
+        *_COMMON,
     )
+    return _add(function, options)
+
+
+def common_options(function: F) -> F:
+    """Add those of the shared options that do not select what is read of TREE."""
+    return _add(function, (_RECIPE, *_COMMON))
+
+
+_RECIPE = click.option("--recipe", "recipes", multiple=True, metavar="NAME", help="Only this recipe; repeatable.")
+_COMMON = (
+    click.option("--sample", is_flag=True, help="Use the sample tree that comes with the tool."),
+    click.option(
+        "--templates", type=click.Path(path_type=Path), metavar="DIR", help="Your own facts and templates first."
+    ),
+    click.option("-q", "--quiet", is_flag=True, help="Nothing on stderr but errors."),
+    click.option("--verbose", is_flag=True, help="Tell what is looked at, on stderr, and what was assumed."),
+    click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Colours."),
+)
+
+
+def _add(function: F, options: Sequence[Callable[[F], F]]) -> F:
     for option in reversed(options):
         function = option(function)
     return function

@@ -1,4 +1,4 @@
-"""The plan for a scanned tree: what recipes are given, from the tree and the options."""
+"""What is decided on a scanned tree: what recipes are given, from the tree and the options."""
 
 from collections.abc import Sequence
 
@@ -12,12 +12,12 @@ from migrator.facts.events import load_events
 from migrator.facts.render import Renderer
 from migrator.recipes.catalog import find_recipe
 from migrator.rewrite.cases import Means
-from migrator.rewrite.plan import Plan, make_plan
+from migrator.rewrite.decided import Decided
 from migrator.source.maintainers import TreeMaintainers
 
 
-def plan_tree(scanned: Scanned, maintainers: TreeMaintainers) -> Plan:
-    """Return what would be done in the architectures selected, and what not.
+def decide_tree(scanned: Scanned, maintainers: TreeMaintainers) -> Decided:
+    """Return what is decided on the architectures selected, for plans to be made of it.
 
     Raises:
         UsageError: the facts of the recipe are known, but no recipe of that name is.
@@ -43,7 +43,7 @@ def plan_tree(scanned: Scanned, maintainers: TreeMaintainers) -> Plan:
         owner=maintainers.owner,
         is_whole=is_whole,
     )
-    return make_plan(scanned.scan, means, scanned.archs)
+    return Decided(scanned.scan, means, scanned.archs)
 
 
 def _begin_lookups(scanned: Scanned) -> dict[str, TreeLookup]:

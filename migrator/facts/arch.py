@@ -6,9 +6,10 @@ from typing import Literal
 import msgspec
 import regex
 
-from migrator.facts.checks import check_names, check_unique
+from migrator.facts.checks import check_names, check_prefixes, check_unique
 from migrator.facts.folders import Folders
 from migrator.facts.load import FactsError, load
+from migrator.facts.wording import Order, check_order
 
 # A name or a member, and one pair of parentheses around what else there is.
 _CALL = regex.compile(r"[A-Za-z_]\w*(?:(?:->|\.)[A-Za-z_]\w*)*\(((?:[^()]|\((?1)\))*)\)")
@@ -163,18 +164,21 @@ class ArchFacts(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename=
     """One architecture's facts.
 
     Attributes:
-        prefix: how subjects of its patches begin.
+        prefix: how subjects of its patches begin, where history does not tell.
+        prefixes: all that its maintainers take, where a document of theirs lists them.
         helper: name of the enter_exit helper.
         paths: folders outside `arch/<arch>` that hold its code.
         synchronization: None where no manual is known to give a guarantee.
         helper_header: the header that declares the helper where several files call it; derived where empty.
         entry_header: the header that overrides the hooks of generic interrupt entry.
+        order: how changelogs are ordered for who takes the architecture's patches; None for the recipe's.
         fault: how exceptions that are taken from the run call end, where it runs with interrupts open.
     """
 
     arch: str
     prefix: str
     run_call: tuple[RunCall, ...]
+    prefixes: tuple[str, ...] = ()
     helper: str = ""
     helper_header: str = ""
     entry_header: str = ""
@@ -185,6 +189,7 @@ class ArchFacts(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename=
     target: tuple[Target, ...] = ()
     latent: tuple[Latent, ...] = ()
     fault: tuple[Fault, ...] = ()
+    order: Order | None = None
 
     def asked_names(self, helper: str) -> tuple[str, ...]:
         """Return the names that a draft asks the tree about; `helper` is the recipe's default, `{arch}` in it."""
@@ -210,7 +215,10 @@ def load_archs(folders: Folders, recipe: str) -> dict[str, ArchFacts]:
             raise FactsError(path, f"`arch` is {facts.arch!r}, but the file is named {PurePath(name).name}")
         _check_calls(path, facts)
         check_unique(path, facts)
+        if facts.order is not None:
+            check_order(path, "order", facts.order)
         check_names(path, _names(facts))
+        _check_prefixes(path, facts)
         primitives = {run.primitive for run in facts.run_call}
         for number, handler in enumerate(facts.exit_handler):
             strange = next((name for name in handler.within if name not in primitives), None)
@@ -219,6 +227,18 @@ def load_archs(folders: Folders, recipe: str) -> dict[str, ArchFacts]:
                 raise FactsError(path, f"{told}, which is the `primitive` of no `run-call`")
         found[facts.arch] = facts
     return found
+
+
+def _check_prefixes(path: Path, facts: ArchFacts) -> None:
+    """Make sure that subjects can begin so.
+
+    Raises:
+        FactsError: a prefix has no colon at its end, or is not one of the list.
+    """
+    told = {"prefix": facts.prefix, **{f"prefixes[{number}]": each for number, each in enumerate(facts.prefixes)}}
+    check_prefixes(path, told)
+    if facts.prefixes and facts.prefix not in facts.prefixes:
+        raise FactsError(path, f"`prefix` is {facts.prefix!r}, which `prefixes` does not list")
 
 
 def _names(facts: ArchFacts) -> dict[str, str]:

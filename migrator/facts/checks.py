@@ -9,6 +9,7 @@ import regex
 from migrator.facts.load import FactsError
 
 _NAME = regex.compile(r"[A-Za-z_]\w*")
+_PREFIX = regex.compile(r"[^\s:].{0,33}:")  # of 75 columns it leaves 40 to the summary
 _IDENTITIES = ("name", "call")  # what an entry of a list is known by
 
 
@@ -37,3 +38,16 @@ def check_names(path: Path, names: Mapping[str, str]) -> None:
     for key, name in names.items():
         if name and not _NAME.fullmatch(name):
             raise FactsError(path, f"`{key}` is no name: {name!r}; write it without parentheses or arguments")
+
+
+def check_prefixes(path: Path, prefixes: Mapping[str, str]) -> None:
+    """Make sure that a subject can begin with each, and has room for more.
+
+    Raises:
+        FactsError: it cannot; the message names its key.
+    """
+    for key, prefix in prefixes.items():
+        if not _PREFIX.fullmatch(prefix):
+            raise FactsError(
+                path, f"`{key}` is {prefix!r}; write `TOPIC:`, at most 35 characters, without blanks around"
+            )

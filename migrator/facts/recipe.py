@@ -1,14 +1,16 @@
 """A recipe's own facts: old names, new names, scope, and the calls of a window."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import Enum
 from pathlib import Path, PurePath
 
 import msgspec
 import regex
 
+from migrator.facts.checks import check_prefixes
 from migrator.facts.folders import Folders
 from migrator.facts.load import FactsError, load
+from migrator.facts.wording import Wording, load_wording
 
 
 class Era(Enum):
@@ -205,6 +207,29 @@ class Generic(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="k
         return told or f"{PurePath(path).stem}:"
 
 
+class StepPrefix(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How subjects of one step's patches begin, where history does not tell; `name` is that of the catalog."""
+
+    name: str
+    prefix: str
+
+
+class Earlier(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
+    """What older releases are asked before a fault is said to have been there.
+
+    Attributes:
+        headers: where the helpers are, or were, defined.
+        state_words, timing_words: a helper moves RCU, or guest time, if what it is made of there has one of them.
+        heads: words of a function's head: it is not instrumented, or is a part of its caller.
+    """
+
+    headers: tuple[str, ...]
+    state_words: tuple[str, ...]
+    timing_words: tuple[str, ...]
+    heads: tuple[str, ...]
+    source: str
+
+
 class RecipeFacts(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
     """`recipe.toml`.
 
@@ -213,6 +238,8 @@ class RecipeFacts(msgspec.Struct, frozen=True, forbid_unknown_fields=True, renam
             used to end, and so goes with that code.
         helper_name: the helper's name where an architecture's facts give none.
         generic: None where the recipe does not bring the helpers in itself.
+        wording: what changelogs say of faults; it has a file of its own.
+        step: how subjects of generic patches begin, as far as no header tells it.
     """
 
     name: str
@@ -223,14 +250,25 @@ class RecipeFacts(msgspec.Struct, frozen=True, forbid_unknown_fields=True, renam
     moving: Moving
     entry: InterruptEntry
     telling: Telling
+    past: Earlier
     flow_words: tuple[str, ...]
     helper_name: str
     helper: tuple[Helper, ...]
     generic: Generic | None = None
+    wording: Wording = Wording()
+    step: tuple[StepPrefix, ...] = ()
 
     def names(self, era: Era | None = None) -> frozenset[str]:
         """Return all names, or those of one era."""
         return frozenset(helper.name for helper in self.helper if era in {None, helper.era})
+
+    def prefix_of(self, step: str, paths: Sequence[str]) -> str:
+        """Return how the subject of a step's patch begins: as the facts tell of it, or of a header that it changes."""
+        told = next((each.prefix for each in self.step if each.name == step), "")
+        if told or self.generic is None or not paths:
+            return told
+        homes = {home.header for home in self.generic.home}
+        return self.generic.prefix_of(next((path for path in paths if path in homes), paths[0]))
 
     def pathspecs(self, archs: Iterable[str]) -> tuple[str, ...]:
         """Return where to look for code, narrowed to some architectures where any are named."""
@@ -263,13 +301,14 @@ def load_recipe(folders: Folders, name: str) -> RecipeFacts:
     path = folders.find(f"{name}/recipe.toml")
     if path is None:
         raise FactsError(folders.paths[0] / name / "recipe.toml", "no such file")
-    facts = load(path, RecipeFacts)
+    facts = msgspec.structs.replace(load(path, RecipeFacts), wording=load_wording(folders, name))
     for name in sorted(facts.names()):
         if not any(stem in name for stem in facts.scope.stems):
             raise FactsError(path, f"`scope.stems` has nothing that is in {name!r}, so git would not find it")
     for number, helper in enumerate(facts.helper):
         if helper.now and helper.now not in facts.names(Era.NEW):
             raise FactsError(path, f"`helper[{number}].now` is {helper.now!r}, which is no name of the new era")
+    check_prefixes(path, {f"step[{number}].prefix": step.prefix for number, step in enumerate(facts.step)})
     _check_generic(path, facts)
     _check_patterns(path, facts.moving)
     return facts

@@ -1,6 +1,7 @@
 """Texts from templates; a name that a template uses and nobody gave is an error."""
 
 from collections.abc import Mapping
+from functools import cache
 
 import jinja2
 
@@ -11,14 +12,7 @@ class Renderer:
     """Renders the templates of the folders given."""
 
     def __init__(self, folders: Folders) -> None:
-        self._environment = jinja2.Environment(
-            loader=jinja2.FileSystemLoader([str(path) for path in folders.paths]),
-            undefined=jinja2.StrictUndefined,
-            autoescape=jinja2.select_autoescape(enabled_extensions=("html", "html.j2")),
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=True,
-        )
+        self._environment = _environment(tuple(str(path.absolute()) for path in folders.paths))
 
     def render(self, name: str, values: Mapping[str, object]) -> str:
         """Return the text of one template.
@@ -27,3 +21,16 @@ class Renderer:
             jinja2.TemplateError: it does not exist, is no template, or lacks a value.
         """
         return self._environment.get_template(name).render(values)
+
+
+@cache
+def _environment(paths: tuple[str, ...]) -> jinja2.Environment:
+    """Return the environment of some folders; a template is compiled once, and again when its file has changed."""
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(paths),
+        undefined=jinja2.StrictUndefined,
+        autoescape=jinja2.select_autoescape(enabled_extensions=("html", "html.j2")),
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )

@@ -121,6 +121,26 @@ class CheckRow:
 
 
 @dataclass(frozen=True)
+class PatchRow:
+    """One patch of the series that was written, and for whom it is.
+
+    Attributes:
+        file: its name in the output folder.
+        fixes: its `Fixes:` trailers, whole lines.
+        to, cc: addresses, by the tree's get_maintainer.pl; empty where it was not run.
+        maintainers_status: the `S:` lines of the sections that its files belong to.
+    """
+
+    file: str
+    arch: str
+    subject: str
+    fixes: tuple[str, ...] = ()
+    to: tuple[str, ...] = ()
+    cc: tuple[str, ...] = ()
+    maintainers_status: str = ""
+
+
+@dataclass(frozen=True)
 class AssumptionRow:
     """What was taken from declared facts and not proved from the code."""
 
@@ -150,6 +170,7 @@ class Report:
     findings: tuple[FindingRow, ...] = ()
     proposals: tuple[ProposalRow, ...] = ()
     refusals: tuple[RefusalRow, ...] = ()
+    patches: tuple[PatchRow, ...] = ()
     checks: tuple[CheckRow, ...] = ()
     assumptions: tuple[AssumptionRow, ...] = ()
     not_done: tuple[NotDoneRow, ...] = ()

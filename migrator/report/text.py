@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from migrator.report.model import ArchRow, Report, SiteRow
+from migrator.report.model import ArchRow, CheckRow, PatchRow, Report, SiteRow
 
 Paint = Callable[[str, str], str]
 _COLORS = {"deprecated": "red", "mixed": "yellow", "converted": "green", "none": ""}
@@ -62,13 +62,30 @@ def render_draft(report: Report, paint: Paint, *, with_diff: bool) -> str:
         place = f"{refusal.arch}: {refusal.path}:{refusal.line}{_named(refusal.function)}"
         lines += ["", f"{paint('refused', 'yellow')}  {place}  [{refusal.reason}]"]
         lines += [f"    {refusal.message}"]
+    for patch in report.patches:
+        lines += ["", *_render_patch(patch, paint)]
     lines.append("")
-    for check in report.checks:
-        status = paint(check.status, _CHECK_COLORS[check.status])
-        lines.append(f"check    {status}  {check.name}: {check.evidence}")
+    lines += render_checks(report.checks, paint)
     for row in report.assumptions:
         lines.append(f"assumed  {f'{row.function}()' if row.function else row.arch}: {row.what} ({row.source})")
     return "\n".join([*lines, *render_not_done(report)]).rstrip("\n") + "\n"
+
+
+def render_checks(checks: Sequence[CheckRow], paint: Paint) -> list[str]:
+    """Return a line for each check."""
+    return [f"check    {paint(row.status, _CHECK_COLORS[row.status])}  {row.name}: {row.evidence}" for row in checks]
+
+
+def _render_patch(patch: PatchRow, paint: Paint) -> list[str]:
+    """Return the file of a patch, what MAINTAINERS says of its code, and for whom it is."""
+    status = f"  [{patch.maintainers_status}]" if patch.maintainers_status else ""
+    told = [*patch.fixes, *_render_addresses("To", patch.to), *_render_addresses("Cc", patch.cc)]
+    return [f"{paint('patch', 'green')}    {patch.file}{status}", *(f"    {line}" for line in told)]
+
+
+def _render_addresses(head: str, addresses: Sequence[str]) -> list[str]:
+    heads = [f"{head}:", *[" " * (len(head) + 1)] * len(addresses)]
+    return [f"{before} {address}" for before, address in zip(heads, addresses, strict=False)]
 
 
 def _named(function: str) -> str:

@@ -5,15 +5,15 @@ them, and checked there. What the architectures need goes before them, and only
 what they need; what becomes possible by them goes behind.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from migrator.analysis.again import Judged
 from migrator.analysis.findings import Finding
-from migrator.analysis.scan import ArchStatus, Scan, defined_in
-from migrator.recipes.model import Decision, Ground, Note, Proposal, Reason, Refusal, Step
-from migrator.rewrite.cases import Means, make_case
+from migrator.analysis.scan import ArchStatus
+from migrator.recipes.model import Decision, Note, Proposal, Reason, Refusal, Step
 from migrator.rewrite.change import Change, Made, change_arch, change_generic, refuse_all
+from migrator.rewrite.decided import Before, Choose, Decided, choose_all
 from migrator.syntax.unit import Unit
 
 
@@ -25,30 +25,22 @@ class Plan:
         changes: the patches, in the order of the series.
         findings: what the analysis finds on the paths of the architectures that were looked at.
         notes: what keeps generic code from being changed further.
+        left_out: what would stand in the plan, and was not chosen.
     """
 
     changes: tuple[Change, ...]
     refusals: tuple[Refusal, ...]
     findings: tuple[Finding, ...] = ()
     notes: tuple[Note, ...] = ()
+    left_out: tuple[Decision, ...] = ()
 
 
-def make_plan(scan: Scan, means: Means, archs: Iterable[str]) -> Plan:
-    """Return changes and refusals for the architectures named, in the order of the scan."""
-    return _Planner(scan, means, archs).make()
+def plan_decided(decided: Decided, chosen: Choose = choose_all) -> Plan:
+    """Return the plan of those decisions that are chosen; the others are left out of it, refusals too.
 
-
-@dataclass(frozen=True)
-class _Before:
-    """A step that the architectures' patches may need, decided on the unchanged tree."""
-
-    step: Step
-    made: Made
-
-    @property
-    def units(self) -> Mapping[str, Unit]:
-        """The files that it changes."""
-        return self.made.change.units if self.made.change else {}
+    A step before the architectures' patches is not asked for: it comes with the patch that needs it.
+    """
+    return _Planner(decided, chosen).make()
 
 
 @dataclass
@@ -59,6 +51,7 @@ class _Tally:
     refusals: list[Refusal] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     units: dict[str, Unit] = field(default_factory=dict)
+    left_out: list[Decision] = field(default_factory=list)
 
     def add(self, made: Made) -> None:
         self.refusals += made.refusals
@@ -69,73 +62,66 @@ class _Tally:
 
 
 class _Planner:
-    """One run over the architectures of a scan."""
+    """One plan in the making."""
 
-    def __init__(self, scan: Scan, means: Means, archs: Iterable[str]) -> None:
-        wanted = set(archs)
-        self._scan = scan
-        self._means = means
-        self._archs = [arch for arch in scan.archs if arch.name in wanted and arch.sites]
-        for step in (*means.recipe.before, *means.recipe.behind) if self._archs else ():
-            for asked in step.asks(means.facts, means.is_whole):
-                means.sources.begin(*asked)
-        self._judged: dict[str, Judged] = dict(means.examine([arch.name for arch in self._archs], {}))
-        self._defined = scan.defined
+    def __init__(self, decided: Decided, chosen: Choose) -> None:
+        self._decided = decided
+        self._chosen = chosen
+        self._means = decided.means
+        self._judged: dict[str, Judged] = dict(decided.judged)
         self._used: dict[str, None] = {}
 
     def make(self) -> Plan:
         findings = tuple(finding for each in self._judged.values() for finding in each.findings)
-        before = [_Before(step, self._try(step, {}, ())) for step in self._means.recipe.before]
-        self._defined |= {name for each in before for unit in each.units.values() for name in self._brought(unit)}
         tally = _Tally()
-        for arch in self._archs:
-            self._convert(arch, before, tally)
-        needed = [each for each in before if each.step.name in self._used]
+        for arch in self._decided.archs:
+            self._convert(arch, tally)
+        needed = [each for each in self._decided.before if each.step.name in self._used]
         changes = [each.made.change for each in needed if each.made.change]
         refusals = [refusal for each in needed for refusal in each.made.refusals]
         for change in changes:
             tally.units = {**change.units, **tally.units}
         tally.changes[:0] = changes
         for step in self._means.recipe.behind:
-            tally.add(self._try(step, tally.units, [p for c in tally.changes for p in c.proposals]))
-        return Plan(tuple(tally.changes), (*refusals, *tally.refusals), findings, tuple(tally.notes))
+            self._follow(step, tally)
+        found = (*refusals, *tally.refusals)
+        return Plan(tuple(tally.changes), found, findings, tuple(tally.notes), tuple(tally.left_out))
 
-    def _brought(self, unit: Unit) -> set[str]:
-        return defined_in(unit, self._means.facts.names())
+    def _follow(self, step: Step, tally: _Tally) -> None:
+        """Add what a step does to the tree as the patches so far leave it."""
+        proposals = [proposal for change in tally.changes for proposal in change.proposals]
+        ground = self._decided.ground(tally.units, proposals, self._decided.defined)
+        decisions = self._choose(step.propose(ground), tally)
+        tally.add(change_generic(step, decisions, ground.sources, self._means, self._judged, tally.units))
 
-    def _try(self, step: Step, units: Mapping[str, Unit], proposals: Sequence[Proposal]) -> Made:
-        """Return what a step does to the tree as the patches so far leave it."""
-        means = self._means
-        ground = Ground(
-            archs=tuple(arch.name for arch in self._archs),
-            is_whole=means.is_whole,
-            proposals=tuple(proposals),
-            facts=means.facts,
-            archfacts=means.archfacts,
-            defined=self._defined,
-            sources=means.sources.over(units),
-            texts=means.texts,
-        )
-        return change_generic(step, step.propose(ground), ground.sources, means, self._judged, units)
+    def _choose(self, decisions: Iterable[Decision | Note], tally: _Tally) -> list[Decision | Note]:
+        """Return what is chosen, and keep what is left out."""
+        chosen = []
+        for decision in decisions:
+            if self._chosen(decision):
+                chosen.append(decision)
+            elif not isinstance(decision, Note):
+                tally.left_out.append(decision)
+        return chosen
 
-    def _convert(self, arch: ArchStatus, before: Sequence[_Before], tally: _Tally) -> None:
-        """Decide on one architecture, and make its patches: one for each maintainers' set."""
+    def _convert(self, arch: ArchStatus, tally: _Tally) -> None:
+        """Make the patches of one architecture: one for each maintainers' set."""
         judged = self._judged.get(arch.name)
-        decisions = self._decide(arch, judged)
+        decisions = self._choose(self._decided.of(arch), tally)
         proposals = [decision for decision in decisions if isinstance(decision, Proposal)]
         tally.refusals += (decision for decision in decisions if isinstance(decision, Refusal))
         if any(r.reason is Reason.HELPERS_MISSING for r in decisions if isinstance(r, Refusal)):
-            self._used.update({each.step.name: None for each in before if each.made.refusals and self._lacks(each)})
+            lacking = [each for each in self._decided.before if each.made.refusals and self._lacks(each)]
+            self._used.update({each.step.name: None for each in lacking})
         for group in self._groups(proposals) if judged else ():
-            own, needed = self._check_needs(group, before, tally)
+            own, needed = self._check_needs(group, tally)
             below = {**{path: unit for each in needed for path, unit in each.units.items()}, **tally.units}
-            made = change_arch(self._scan, self._means, self._judged[arch.name], own, below)
+            made = change_arch(self._decided.scan, self._means, self._judged[arch.name], own, below)
             tally.add(made)
             if made.change is not None:
                 self._judged[arch.name] = made.judged or self._judged[arch.name]
-                self._used.update(
-                    {each.step.name: None for p in made.change.proposals for each in self._wants(p, needed)}
-                )
+                wanted = [each for p in made.change.proposals for each in self._decided.wants(p)]
+                self._used.update({each.step.name: None for each in wanted})
 
     def _groups(self, proposals: Sequence[Proposal]) -> list[list[Proposal]]:
         """Return the proposals that make one patch each: those of one maintainers' set.
@@ -157,31 +143,17 @@ class _Planner:
         owners = self._means.owner(one.path), self._means.owner(other.path)
         return owners[0] == owners[1] or not {*one.paths}.isdisjoint(other.paths)
 
-    def _decide(self, arch: ArchStatus, judged: Judged | None) -> list[Decision]:
-        """Ask the shapes, one after the other, about what is left."""
-        case = make_case(self._scan, self._means, arch, judged, self._defined)
-        found: list[Decision] = []
-        for shape in self._means.recipe.shapes:
-            if not case.candidates and not any(finding.fixable for finding in case.findings):
-                break
-            made = shape.propose(case)
-            found += made
-            case = case.without({key for decision in made for key in _covered(decision)})
-        return found
-
-    def _lacks(self, before: _Before) -> bool:
+    def _lacks(self, before: Before) -> bool:
         """Tell whether the step was to bring helpers that the tree does not have."""
-        wanted = self._means.facts.names() - self._defined
+        wanted = self._means.facts.names() - self._decided.defined
         return not wanted.isdisjoint(before.step.brings(self._means.facts))
 
-    def _check_needs(
-        self, proposals: Sequence[Proposal], before: Sequence[_Before], tally: _Tally
-    ) -> tuple[list[Proposal], list[_Before]]:
+    def _check_needs(self, proposals: Sequence[Proposal], tally: _Tally) -> tuple[list[Proposal], list[Before]]:
         """Return the proposals whose needs are met, and what they need; others become refusals."""
         kept: list[Proposal] = []
-        needed: dict[str, _Before] = {}
+        needed: dict[str, Before] = {}
         for proposal in proposals:
-            wants = self._wants(proposal, before)
+            wants = self._decided.wants(proposal)
             wrong = next((each for each in wants if each.made.refusals), None)
             if wrong is None:
                 kept.append(proposal)
@@ -191,17 +163,3 @@ class _Planner:
             message = f"it needs what the step {wrong.step.name} cannot bring: {wrong.made.refusals[0].message}"
             tally.refusals += refuse_all(proposal, self._means.sources, Reason.HELPERS_MISSING, message)
         return kept, list(needed.values())
-
-    def _wants(self, proposal: Proposal, before: Iterable[_Before]) -> list[_Before]:
-        return [each for each in before if _uses(proposal, each.step.brings(self._means.facts))]
-
-
-def _covered(decision: Decision) -> tuple[tuple[str, str], ...]:
-    if isinstance(decision, Refusal):
-        return ((decision.path, decision.function),)
-    return decision.covers or ((decision.path, decision.function),)
-
-
-def _uses(proposal: Proposal, names: Sequence[str]) -> bool:
-    """Tell whether what a proposal writes uses one of the names."""
-    return any(name in edit.new for file in proposal.edits for edit in file.edits for name in names)

@@ -1,105 +1,128 @@
-"""The series of a plan: commits and mails made in the scratch, checked, and handed back as bytes."""
+"""The series of a plan: written, addressed, compared, finished, checked."""
 
-import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from __future__ import annotations
+
+from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from migrator.facts.arch import ArchFacts
-from migrator.facts.recipe import RecipeFacts
-from migrator.recipes.model import Texts
 from migrator.rewrite.change import Change
 from migrator.rewrite.checks import Check, CheckStatus
-from migrator.rewrite.plan import Plan
-from migrator.series.mails import Mail, finish_mails
-from migrator.series.message import Disclosure, Message, render_cover, render_patch
-from migrator.series.readback import check_mails
-from migrator.series.subjects import tell_apart
-from migrator.source.commits import (
-    Commit,
-    NewCommit,
-    SeriesOptions,
-    check_applies,
-    format_patches,
-    read_commit,
-    write_commits,
-)
-from migrator.source.repository import Identity
-from migrator.source.tree import Tree
+from migrator.series.checkpatch import check_style
+from migrator.series.finishing import finish_series
+from migrator.series.fixes import Fixes, find_fixes
+from migrator.series.mails import Mail
+from migrator.series.order import Order
+from migrator.series.prefixes import ask_ahead
+from migrator.series.recipients import Asked, Recipients, ask_recipients, render_trailers, unite
+from migrator.series.writing import Written, write_series
+from migrator.source.commits import read_commit
+
+if TYPE_CHECKING:
+    from migrator.series.reroll import Reroll
+
+_AS_ASKED = "{} of the tree was not run, as asked"
+
+
+@dataclass(frozen=True)
+class Patch:
+    """What is known of one patch, beside its mail.
+
+    Attributes:
+        name: of its file.
+        recipients: nobody where nobody was asked.
+        paths: the files that it changes.
+    """
+
+    name: str
+    arch: str
+    subject: str
+    fixes: tuple[str, ...]
+    recipients: Recipients
+    paths: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Series:
-    """The mails, the cover letter first, and what was checked about them."""
+    """The mails, the cover letter first, and what was checked about them.
+
+    Attributes:
+        commits: the ids of the patches' commits, in the scratch.
+        patches: one for each mail but the cover letter.
+        left_out: sentences on what the mails should have, and have not.
+    """
 
     mails: tuple[Mail, ...]
     checks: tuple[Check, ...]
-
-
-@dataclass(frozen=True)
-class Order:
-    """How the series is to be made."""
-
-    tree: Tree
-    plan: Plan
-    facts: RecipeFacts
-    archfacts: Mapping[str, ArchFacts]
-    texts: Texts
-    author: Identity
-    disclosure: Disclosure
-    version: int
+    commits: tuple[str, ...]
+    patches: tuple[Patch, ...]
+    left_out: tuple[str, ...]
 
 
 def build_series(order: Order) -> Series:
     """Return the series of a plan that has changes."""
-    changes = order.plan.changes
     base = read_commit(order.tree.scratch, order.tree.commit)
-    rendered = [
-        render_patch(change, order.facts, order.archfacts.get(change.arch), order.texts, order.disclosure)
-        for change in changes
-    ]
-    messages = tell_apart(rendered, changes)
-    subjects = [message.subject for message in messages]
-    cover = render_cover(order.plan, subjects, order.facts, order.texts, order.disclosure)
-    new = [
-        NewCommit(message.text, {file.path: file.after.text for file in change.files})
-        for message, change in zip(messages, changes, strict=True)
-    ]
-    ids = write_commits(order.tree, base, order.author, new)
-    evidence = [_evidence(base, change) for change in changes]
-    return _write(order, base, cover, ids, evidence)
+    if order.history is not None:
+        ask_ahead(order.history, order.plan.changes)
+    fixes = [_find_fixes(order, change) for change in order.plan.changes]
+    trailers = [each.trailers for each in fixes]
+    written = write_series(order, base, trailers)
+    asked = _ask(order, written)
+    if order.cc == "trailers":
+        named = [render_trailers(each) for each in asked.patches]
+        written = write_series(order, base, [(*own, *cc) for own, cc in zip(trailers, named, strict=True)])
+    reroll = _compare(order, written)
+    finished = finish_series(order, base, written, asked.patches, reroll)
+    told = dict.fromkeys([*(each.told for each in fixes), reroll.told if reroll else ""])
+    return Series(
+        mails=finished.mails,
+        checks=(*finished.checks, *_run_checkpatch(order, finished.mails), _tell_asked(order, asked)),
+        commits=written.commits,
+        patches=_describe(order, written, fixes, asked),
+        left_out=tuple(sentence for sentence in told if sentence),
+    )
 
 
-def _write(order: Order, base: Commit, cover: Message, ids: Sequence[str], evidence: Sequence[Sequence[str]]) -> Series:
-    """Let git write the mails, finish them, and check the finished files."""
-    scratch = order.tree.scratch
-    with tempfile.TemporaryDirectory(dir=scratch.path) as folder:
-        paths = format_patches(scratch, base, order.author, SeriesOptions(order.version, cover.text), Path(folder))
-        raw = [Mail(path.name, path.read_bytes()) for path in paths]
-        mails = finish_mails(raw, base, evidence)
-        for path, mail in zip(paths, mails, strict=True):
-            path.write_bytes(mail.content)
-        problem = check_applies(scratch, base, paths[1:], ids)
-    applies = _check("applies", problem, f"each patch applies to {base.id[:12]} in order and gives its commit's tree")
-    problem = check_mails(mails[1:], order.plan.changes)
-    read = _check("mails-parse", problem, f"unidiff reads every patch back ({len(mails) - 1})")
-    return Series(mails, (applies, read))
+def _find_fixes(order: Order, change: Change) -> Fixes:
+    return find_fixes(change, order.facts, order.history) if order.history else Fixes()
 
 
-def _check(name: str, problem: str, good: str) -> Check:
-    return Check(name, CheckStatus.FAIL if problem else CheckStatus.PASS, problem or good)
+def _ask(order: Order, written: Written) -> Asked:
+    if order.scripts is None:
+        return Asked(tuple(Recipients() for _ in written.commits))
+    return ask_recipients(order.scripts, written.mails[1:])
 
 
-def _evidence(base: Commit, change: Change) -> list[str]:
-    """Return what stands below `---`: what was checked about this patch, and what was not."""
-    lines = [f"Made for {base.id}.", "Checked by the tool:"]
-    lines += [f"  {name}: {', '.join(statuses)}" for name, statuses in _by_name(change.checks).items()]
-    return [*lines, "Not compiled: the tool compiles nothing."]
+def _compare(order: Order, written: Written) -> Reroll | None:
+    if order.old is None:
+        return None
+    from migrator.series.reroll import compare_series
+
+    return compare_series(order.old, order.tree, written.commits, order.numbering.version)
 
 
-def _by_name(checks: Iterable[Check]) -> dict[str, list[str]]:
-    """Return how the checks of each name ended, whatever file they were about."""
-    found: dict[str, dict[str, None]] = {}
-    for check in checks:
-        found.setdefault(check.name, {})[check.status.value] = None
-    return {name: list(statuses) for name, statuses in found.items()}
+def _run_checkpatch(order: Order, mails: Sequence[Mail]) -> tuple[Check, ...]:
+    if order.scripts is None:
+        return (Check("checkpatch", CheckStatus.SKIP, _AS_ASKED.format("checkpatch.pl")),)
+    return check_style(order.scripts, mails[1:])
+
+
+def _tell_asked(order: Order, asked: Asked) -> Check:
+    """Return whether recipients are known, and how many."""
+    if order.scripts is None:
+        return Check("recipients", CheckStatus.SKIP, _AS_ASKED.format("get_maintainer.pl"))
+    every = unite(asked.patches)
+    if asked.told and not every.to and not every.cc:
+        return Check("recipients", CheckStatus.SKIP, asked.told)
+    found = f"get_maintainer.pl names {len(every.to)} for To and {len(every.cc)} for Cc of the whole series"
+    if asked.told:
+        return Check("recipients", CheckStatus.WARN, f"{found}; {asked.told}")
+    return Check("recipients", CheckStatus.PASS, found)
+
+
+def _describe(order: Order, written: Written, fixes: Sequence[Fixes], asked: Asked) -> tuple[Patch, ...]:
+    told = zip(written.mails[1:], order.plan.changes, written.subjects, fixes, asked.patches, strict=True)
+    return tuple(
+        Patch(mail.name, change.arch, subject, fix.trailers, recipients, tuple(file.path for file in change.files))
+        for mail, change, subject, fix, recipients in told
+    )

@@ -9,7 +9,7 @@ from pathlib import Path
 from migrator.errors import UsageError
 
 _REPORT = "report.json"  # every draft has one
-_OURS = ("*.patch", _REPORT)
+_OURS = ("*.patch", "series.mbx", _REPORT)
 
 
 class OutputError(UsageError):

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from migrator.source.commits import Commit
 from migrator.text import decode, encode
 
-_DOMAIN = "migrator.invalid"
+DOMAIN = "migrator.invalid"
 
 
 @dataclass(frozen=True)
@@ -23,15 +23,28 @@ class Mail:
     content: bytes
 
 
-def finish_mails(mails: Sequence[Mail], base: Commit, evidence: Sequence[Sequence[str]]) -> tuple[Mail, ...]:
-    """Return the mails with evidence below `---`, and one thread.
+@dataclass(frozen=True)
+class Added:
+    """What one mail gets beside what git wrote.
 
-    `mails` begin with the cover letter; `evidence` has the lines for each patch.
-    A Message-ID hashes its whole mail, `From:` included; the cover's hashes the
-    patches too, so that no two drafts share one.
+    Attributes:
+        headers: whole lines, behind the subject.
+        lines: what stands below `---`, or, in a cover letter, below the diffstat.
     """
-    raw = [decode(mail.content) for mail in mails]
-    texts = [raw[0], *(_add_evidence(t, lines) for t, lines in zip(raw[1:], evidence, strict=True))]
+
+    headers: Sequence[str] = ()
+    lines: Sequence[str] = ()
+
+
+def finish_mails(mails: Sequence[Mail], base: Commit, added: Sequence[Added]) -> tuple[Mail, ...]:
+    """Return the mails with what is added, and one thread.
+
+    Both begin with the cover letter. A Message-ID hashes its whole mail, `From:`
+    included; the cover's hashes the patches too, so that no two drafts share one.
+    """
+    raw = [_insert_headers(decode(mail.content), each.headers) for mail, each in zip(mails, added, strict=True)]
+    texts = [_add_to_cover(raw[0], added[0].lines)]
+    texts += [_add_evidence(text, each.lines) for text, each in zip(raw[1:], added[1:], strict=True)]
     cover = _message_id("\0".join(texts), base)
     finished = [_add_headers(texts[0], [f"Message-ID: <{cover}>"])]
     for text in texts[1:]:
@@ -47,10 +60,22 @@ def _add_evidence(text: str, lines: Sequence[str]) -> str:
     return head + mark + "".join(f"{line}\n" for line in lines) + "\n" + rest if lines else text
 
 
+def _add_to_cover(text: str, lines: Sequence[str]) -> str:
+    """Return the cover letter with lines behind its diffstat, where git puts a range-diff, too."""
+    head, mark, base = text.rpartition("\nbase-commit: ")
+    return head + "".join(f"{line}\n" for line in ("---", *lines)) + mark + base if lines else text
+
+
+def _insert_headers(text: str, lines: Sequence[str]) -> str:
+    """Return the mail with headers behind those that git wrote."""
+    head, end, body = text.partition("\n\n")
+    return "\n".join([head, *lines]) + end + body
+
+
 def _message_id(text: str, base: Commit) -> str:
     stamp = datetime.fromtimestamp(base.seconds, UTC).strftime("%Y%m%d%H%M%S")
     digest = hashlib.sha256(encode(text)).hexdigest()[:32]
-    return f"{stamp}.{digest}@{_DOMAIN}"
+    return f"{stamp}.{digest}@{DOMAIN}"
 
 
 def _add_headers(text: str, lines: Sequence[str]) -> str:

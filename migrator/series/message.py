@@ -1,170 +1,128 @@
-"""Changelogs and cover letter, rendered from data and wrapped as mails are."""
+"""The changelog of a patch, rendered from data: what its shapes say, section by section, and what the facts say.
 
-import shlex
-import textwrap
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+A shape's template gives the subject, and behind it sections that begin with
+`[name]`. They are put in the order that the facts tell for who takes the patch.
+"""
+
+from collections.abc import Mapping, Sequence
 
 import regex
 
-from migrator.analysis.scan import GENERIC
+from migrator.analysis.findings import Finding
 from migrator.facts.arch import ArchFacts
 from migrator.facts.recipe import RecipeFacts
-from migrator.recipes.model import Texts
+from migrator.facts.wording import SECTIONS
+from migrator.recipes.model import Proposal, Texts
 from migrator.rewrite.change import Change
-from migrator.rewrite.plan import Plan
+from migrator.series.cover import render_cover
+from migrator.series.hunks import list_checks, name_shapes, tell_hunks
+from migrator.series.letters import COLUMNS, Disclosure, Message, show_command, wrap
+from migrator.series.prefixes import find_fallback
+from migrator.series.wording import tell_sentences
+from migrator.series.wrong import tell_wrong
 from migrator.text import readable
 
-_WIDTH = 75
-_COMMAND_WIDTH = 60
-# Blanks before what git takes, at the start of a line, for a comment, the end of the message, a diff or a header.
-_NO_BREAK = regex.compile(r" +(?=#|---|diff\b|Index:|>?From\b|Date:|Subject:)")
+__all__ = ["Disclosure", "Message", "render_cover", "render_patch", "show_command", "wrap"]
 
-
-@dataclass(frozen=True)
-class Disclosure:
-    """What every message says of the tool.
-
-    Attributes:
-        tool: name and version.
-        words: the command line, without the tree and the output folder.
-    """
-
-    tool: str
-    words: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Message:
-    """A commit message: subject, empty line, body."""
-
-    subject: str
-    text: str
+_SECTION = regex.compile(rf"^\[({'|'.join(SECTIONS)})\]$", regex.MULTILINE)
 
 
 def render_patch(
-    change: Change, facts: RecipeFacts, arch: ArchFacts | None, texts: Texts, disclosure: Disclosure
+    change: Change,
+    facts: RecipeFacts,
+    arch: ArchFacts | None,
+    texts: Texts,
+    disclosure: Disclosure,
+    *,
+    prefix: str = "",
+    trailers: Sequence[str] = (),
 ) -> Message:
-    """Return the changelog of one patch: what each of its shapes says, and one subject, of the first."""
-    parts = [_finish(_render_shape(shape, change, facts, arch, texts)) for shape in _shapes(change)]
-    bodies = [part.text.partition("\n\n")[2].strip("\n") for part in parts]
+    """Return the changelog of one patch: what its shapes say, under one subject, of the first.
+
+    `prefix` is that of the subject, where the tree's history has one; the facts' takes its place where the
+    subject gets too long. `trailers` stand in a paragraph of their own at the end, each on one line, however long.
+    """
+    fallback = find_fallback(change, facts, arch)
+    subject, sections = _render_shapes(change, facts, prefix or fallback, texts)
+    short = subject if prefix in {"", fallback} else _render_shapes(change, facts, fallback, texts)[0]
+    if len(subject) > COLUMNS:
+        subject = min(subject, short, key=len)
+    order = (arch and arch.order) or facts.wording.order
+    told = [sections[name] for name in (order.sections if order else SECTIONS) if sections.get(name)]
+    paragraphs = [subject, *told, _disclose(change, facts, texts, disclosure)]
+    return Message(subject, "\n\n".join([*paragraphs, *(["\n".join(trailers)] if trailers else [])]) + "\n", short)
+
+
+def _render_shapes(change: Change, facts: RecipeFacts, prefix: str, texts: Texts) -> tuple[str, dict[str, str]]:
+    """Return the subject of the first shape, and by name the sections of all of them, wrapped."""
+    findings = _share_out(change)
+    rendered = [_split(_render_shape(change, shape, findings[shape], facts, prefix, texts)) for shape in findings]
+    sections = {name: [text for _, found in rendered if (text := found.get(name, "").strip("\n"))] for name in SECTIONS}
+    words = [{"shape": proposal.shape, **proposal.words} for proposal in change.proposals]
+    seen = tell_sentences(facts.wording.symptom, change.mended, words)
+    shown = tell_sentences(facts.wording.configuration, change.mended, words)
+    sections["seen"] += [" ".join(seen)]
+    sections["configurations"] = [" ".join([*shown, *sections["configurations"]])]
+    return rendered[0][0], {name: wrap(readable("\n\n".join(found))) for name, found in sections.items()}
+
+
+def _share_out(change: Change) -> dict[str, list[Finding]]:
+    """Return the findings that are mended by shape: those of its functions; what is nobody's is the first one's."""
+    shapes = list(dict.fromkeys(proposal.shape for proposal in change.proposals))
+    homes = {key: proposal.shape for proposal in reversed(change.proposals) for key in _homes(proposal)}
+    found: dict[str, list[Finding]] = {shape: [] for shape in shapes}
+    for finding in change.mended:
+        found[homes.get((finding.path, finding.function), shapes[0])].append(finding)
+    return found
+
+
+def _homes(proposal: Proposal) -> list[tuple[str, str]]:
+    """Return path and name of the functions that a proposal decides on, as they were."""
+    touched = ((each.home_path or each.path, each.home) for each in proposal.touched if each.home)
+    return [(proposal.path, proposal.function), *proposal.covers, *touched]
+
+
+def _render_shape(
+    change: Change, shape: str, findings: Sequence[Finding], facts: RecipeFacts, prefix: str, texts: Texts
+) -> str:
+    sites = [proposal.words for proposal in change.proposals if proposal.shape == shape]
     values: dict[str, object] = {
-        "tool": disclosure.tool,
-        "recipe": facts.name,
-        "command": show_command(disclosure.words),
-    }
-    told = wrap(readable(texts.render(f"{facts.name}/log/disclosure.j2", values)))
-    return Message(parts[0].subject, "\n\n".join([parts[0].subject, *bodies, told]) + "\n")
-
-
-def _shapes(change: Change) -> list[str]:
-    return list(dict.fromkeys(proposal.shape for proposal in change.proposals))
-
-
-def _render_shape(shape: str, change: Change, facts: RecipeFacts, arch: ArchFacts | None, texts: Texts) -> str:
-    values: dict[str, object] = {
-        "prefix": arch.prefix if arch else "",
+        "prefix": prefix,
         "split": facts.split,
         "irqs": facts.irqs,
-        "sites": [proposal.words for proposal in change.proposals if proposal.shape == shape],
+        "sites": sites,
+        "functions": list(dict.fromkeys(site["function"] for site in sites if "function" in site)),
+        "touched": {each.name for proposal in change.proposals for each in proposal.touched},
+        "rules": {finding.rule for finding in findings},
+        "unwatched": any(finding.rule.startswith("eqs-") for finding in findings),
+        "is_only": len({proposal.shape for proposal in change.proposals}) == 1,
+        "wrong": _render_wrong(sites, findings, facts, texts),
     }
     return texts.render(f"{facts.name}/log/{shape}.j2", values)
 
 
-def render_cover(
-    plan: Plan, subjects: Sequence[str], facts: RecipeFacts, texts: Texts, disclosure: Disclosure
-) -> Message:
-    """Return the cover letter's subject and text, given the subjects of the patches."""
-    patches = [
-        {"subject": subject, "files": [file.path for file in change.files]}
-        for subject, change in zip(subjects, plan.changes, strict=True)
-    ]
-    proposals = [proposal for change in plan.changes for proposal in change.proposals]
-    notes = [note for proposal in proposals for note in proposal.assumptions]
-    words = [proposal.words for proposal in proposals if "enter" in proposal.words]
-    pairs = dict.fromkeys((each["enter"], each["exit"]) for each in words)
+def _render_wrong(
+    sites: Sequence[Mapping[str, object]], findings: Sequence[Finding], facts: RecipeFacts, texts: Texts
+) -> str:
+    caveats = tell_sentences(facts.wording.caveat, findings, sites)
+    values: dict[str, object] = {**tell_wrong(findings, facts), "caveats": caveats}
+    return texts.render(f"{facts.name}/log/wrong.j2", values).strip("\n")
+
+
+def _split(text: str) -> tuple[str, dict[str, str]]:
+    """Return the subject, and the sections by name; a text that has none is about the change."""
+    subject, _, body = text.lstrip("\n").partition("\n")
+    first, *rest = _SECTION.split(body)
+    return subject.strip(), {"change": first, **dict(zip(rest[::2], rest[1::2], strict=True))}
+
+
+def _disclose(change: Change, facts: RecipeFacts, texts: Texts, disclosure: Disclosure) -> str:
     values: dict[str, object] = {
-        "archs": list(dict.fromkeys(change.arch for change in plan.changes if change.arch != GENERIC)),
-        "pairs": [f"{enter}()/{exit_}()" for enter, exit_ in pairs],
-        "windows": {each.get("window", "") for each in words},
-        "faults": _tell_faults(plan),
-        "patches": patches,
-        "split": facts.split,
-        "assumptions": list(dict.fromkeys(f"{_called(n.function)}{n.what} ({n.source})" for n in notes)),
-        "refusals": [f"{r.path}:{r.line}: {_called(r.function)}{r.message}" for r in plan.refusals],
-        "recipe": facts.name,
         "tool": disclosure.tool,
+        "recipe": facts.name,
         "command": show_command(disclosure.words),
+        "hunks": tell_hunks(change),
+        "shapes": name_shapes(change),
+        "checks": list_checks([change]),
     }
-    return _finish(texts.render(f"{facts.name}/cover.j2", values))
-
-
-def _called(function: str) -> str:
-    return f"{function}(): " if function else ""
-
-
-def _tell_faults(plan: Plan) -> list[str]:
-    """Return for each architecture that changes which faults are gone from its functions, counted by rule."""
-    told = []
-    for arch in dict.fromkeys(change.arch for change in plan.changes):
-        mended = [finding for change in plan.changes if change.arch == arch for finding in change.mended]
-        counts = Counter(finding.rule for finding in dict.fromkeys(mended))
-        functions = ", ".join(dict.fromkeys(f"{finding.function}()" for finding in mended))
-        rules = ", ".join(f"{rule} ({number})" if number > 1 else rule for rule, number in counts.items())
-        told += [f"{arch}: {rules}; in {functions}"] if counts else []
-    return told
-
-
-def show_command(words: Sequence[str]) -> str:
-    """Return a command line as a shell takes it, continued on further lines where it is long."""
-    lines = [""]
-    for word in map(shlex.quote, words):
-        if len(lines[-1]) + len(word) > _COMMAND_WIDTH:
-            lines[-1] += "\\"
-            lines.append("    ")
-        lines[-1] += f"{word} "
-    return "\n".join(line.rstrip(" ") for line in lines)
-
-
-def _finish(text: str) -> Message:
-    subject, _, body = readable(text).partition("\n")
-    return Message(subject.strip(), f"{subject.strip()}\n\n{wrap(body)}\n")
-
-
-def wrap(text: str) -> str:
-    """Return paragraphs wrapped at 75 columns.
-
-    A paragraph that begins with blanks keeps its lines; an item of it that is
-    too long goes on below its own first word.
-    """
-    paragraphs: list[str] = []
-    for block in text.split("\n\n"):
-        lines = [line for line in block.split("\n") if line.strip()]
-        if not lines:
-            continue
-        if lines[0].startswith(" "):
-            paragraphs.append("\n".join(_wrap_item(line) for line in lines))
-        else:
-            paragraphs.append(_fill(" ".join(lines), "", ""))
-    return "\n\n".join(paragraphs)
-
-
-def _wrap_item(line: str) -> str:
-    head = line[: len(line) - len(line.lstrip(" "))]
-    rest = line.strip()
-    if not rest.startswith("- "):
-        return line  # a command or a title is never broken
-    return _fill(rest, head, head + "  ")
-
-
-def _fill(text: str, first: str, later: str) -> str:
-    filled = textwrap.fill(
-        _NO_BREAK.sub("\0", text),
-        _WIDTH,
-        initial_indent=first,
-        subsequent_indent=later,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
-    return filled.replace("\0", " ")
+    return wrap(readable(texts.render(f"{facts.name}/log/disclosure.j2", values)))

@@ -9,37 +9,14 @@ import regex
 
 from migrator.cli import drafting as module
 from migrator.report.json import render_schema
-from migrator.series import build
+from migrator.series import finishing
 from tests.cli.conftest import Call
 from tests.report.schema import find_problems
-from tests.repos import ARM64, RISCV, S390, old_riscv, run_program, sample_files, two_arch_files
-from tests.source.repos import clone, git, make_repository, snapshot
+from tests.repos import ARM64, FOO_RUN, RISCV, S390, foo_facts, old_riscv, run_program, sample_files, two_arch_files
+from tests.source.repos import clone, git, make_repository, run, snapshot
 
 PATCH = "0001-KVM-arm64-Split-guest-timing-from-guest-state-around.patch"
-_FOO = """\
-arch = "foo"
-prefix = "KVM: foo:"
-
-[[run-call]]
-call = "foo_run(...)"
-primitive = "foo_run"
-source = "my own reading"
-"""
-_FOO_RUN = b"""\
-#include <linux/kvm_host.h>
-
-int foo_loop(struct kvm_vcpu *vcpu)
-{
-	int ret;
-
-	local_irq_disable();
-	guest_enter_irqoff();
-	ret = foo_run(vcpu);
-	guest_exit_irqoff();
-	local_irq_enable();
-	return ret;
-}
-"""
+WRITTEN = ["0000-cover-letter.patch", PATCH, "report.json", "series.mbx"]
 
 
 def _names(folder: Path) -> list[str]:
@@ -66,7 +43,7 @@ def test_sample_is_drafted_and_refused(call: Call, work: Path) -> None:
     done = call("draft", "--sample", "-o", "out")
 
     assert (done.code, done.err) == (5, "")
-    assert _names(work / "out") == ["0000-cover-letter.patch", PATCH, "report.json"]
+    assert _names(work / "out") == WRITTEN
     assert _names(work) == ["out"]
     assert f"drafted  arm64: {ARM64}: kvm_arch_vcpu_ioctl_run()  [needs-review]\n" in done.out
     assert f"refused  s390: {S390}:95: __vcpu_run()  [guest-fault]\n" in done.out
@@ -90,7 +67,7 @@ def test_next_command_applies_the_series(call: Call, tree: Path, tmp_path: Path,
     out = call("draft", str(tree), "-o", "my drafts").out.rstrip("\n")
     told = out.split("\n")[-1].partition("that commit: ")[2]
     place = clone(tree, tmp_path / "clone")
-    git(place, *shlex.split(told)[1:])
+    run(["sh", "-c", f"cd {shlex.quote(str(place))} && {told}"])
 
     assert git(place, "diff", "--name-only", "HEAD~1") == ARM64
     assert call("scan", str(place), "--arch", "arm64", "--check").code == 0
@@ -162,10 +139,11 @@ def test_dry_run_shows_all_and_writes_nothing(words: tuple[str, ...], call: Call
 
 
 def test_refusals_are_in_every_output(call: Call, tree: Path, work: Path) -> None:
-    """Text, dry run, JSON, report and cover letter: each has the sentence and the place."""
+    """Text, dry run, JSON, report and cover letter: each has the place and the sentence, or what is first in it."""
     texts = [call("draft", str(tree), *words).out for words in (("-o", "out"), ("--dry-run",))]
-    texts.append((work / "out/0000-cover-letter.patch").read_text(encoding="utf-8"))
+    cover = " ".join((work / "out/0000-cover-letter.patch").read_text(encoding="utf-8").split())
     (refusal,) = _report(work / "out")["refusals"]
+    assert f"{refusal['path']}:{refusal['line']} ({refusal['reason']}): {str(refusal['message'])[:40]}" in cover
 
     for text in texts:
         assert str(refusal["message"]) in " ".join(text.split())
@@ -185,17 +163,40 @@ def test_check_is_outranked_by_refusals(words: tuple[str, ...], code: int, call:
 
 def test_failed_verification_ends_with_4(call: Call, work: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The folder is written and says what failed; nobody is told to apply it. 4 outranks 5."""
-    monkeypatch.setattr(build, "check_mails", lambda *_: f"{PATCH}: a hunk is short")
+    monkeypatch.setattr(finishing, "check_mails", lambda *_: f"{PATCH}: a hunk is short")
     done = call("draft", "--sample", "-o", "out", "--check")
 
     assert done.code == 4
-    assert _names(work / "out") == ["0000-cover-letter.patch", PATCH, "report.json"]
+    assert _names(work / "out") == WRITTEN
     assert f"check    fail  mails-parse: {PATCH}: a hunk is short\n" in done.out
     assert "git am" not in done.out.split("wrote")[-1]
     assert {row["name"]: row["status"] for row in _report(work / "out")["checks"]}["mails-parse"] == "fail"
 
 
-@pytest.mark.parametrize("name", ["build_series", "write_folder", "render_draft"])
+def test_an_error_of_checkpatch_ends_with_4(call: Call, tmp_path: Path, work: Path) -> None:
+    """The patch and the type are told, the folder is written, and nobody is led to send it."""
+    says = b'print "$ARGV[-1]:12: ERROR:OURS: not so\\n"; exit 1;\n'
+    place = make_repository(tmp_path / "linux", files={**sample_files(), "scripts/checkpatch.pl": says})
+    done = call("draft", str(place), "-o", "out")
+
+    assert done.code == 4
+    assert f"\ncheck    fail  checkpatch: {PATCH}:12: ERROR:OURS: not so\n" in done.out
+    assert done.out.endswith("\nnext: a check failed, as told above; do not send these before it is mended\n")
+    assert sorted(path.name for path in (work / "out").iterdir()) == WRITTEN
+
+
+def test_cc_takes_no_tree_for_its_value(call: Call, tree: Path, work: Path) -> None:
+    """It is told how to write both, and that scripts which may not run name nobody."""
+    first = call("draft", "--cc", str(tree), "-o", "out")
+    second = call("draft", str(tree), "--cc", "-o", "out", "--no-tree-scripts")
+
+    assert (first.code, first.out, second.code, second.out) == (2, "", 2, "")
+    assert "is neither trailers nor headers; put --cc behind TREE, or write --cc=trailers" in first.err
+    assert "--cc asks get_maintainer.pl of TREE, and --no-tree-scripts forbids it" in second.err
+    assert [*work.iterdir()] == []
+
+
+@pytest.mark.parametrize("name", ["choose_plan", "build_series", "write_files", "render_draft"])
 def test_bug_on_the_way_writes_nothing(name: str, call: Call, work: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever breaks, at whatever stage: 70, and no folder."""
 
@@ -218,7 +219,7 @@ def test_force_replaces_an_earlier_draft(call: Call, tree: Path, work: Path) -> 
     assert _names(work / "out") == old
 
     assert call("draft", str(tree), "-o", "out", "--force").code == 5
-    assert _names(work / "out") == ["0000-cover-letter.patch", PATCH, "report.json"]
+    assert _names(work / "out") == WRITTEN
     assert _names(work) == ["out"]
 
 
@@ -315,17 +316,17 @@ def test_same_commit_gives_the_same_folder(call: Call, tree: Path, tmp_path: Pat
 def test_narrow_path_still_knows_the_helpers(call: Call, tree: Path, work: Path) -> None:
     """The headers that define them are read whatever the path is."""
     assert call("draft", str(tree), "--path", ARM64, "-o", "out").code == 0
-    assert _names(work / "out") == ["0000-cover-letter.patch", PATCH, "report.json"]
+    assert _names(work / "out") == WRITTEN
 
 
 def test_users_own_facts_draft_an_architecture_of_theirs(call: Call, tmp_path: Path, work: Path) -> None:
     """A new architecture is a TOML file, and nothing else."""
-    place = make_repository(tmp_path / "tree", files={**sample_files(), "arch/foo/kvm/foo.c": _FOO_RUN})
+    place = make_repository(tmp_path / "tree", files={**sample_files(), "arch/foo/kvm/foo.c": FOO_RUN})
     facts = tmp_path / "mine/guest-entry/arch/foo.toml"
     facts.parent.mkdir(parents=True)
 
     assert call("draft", str(place), "--arch", "foo", "--dry-run").code == 5
-    facts.write_text(_FOO)
+    facts.write_text(foo_facts("foo"))
     done = call("draft", str(place), "--arch", "foo", "--templates", str(tmp_path / "mine"), "-o", "out", "-q")
     assert (done.code, done.err) == (0, "")
     patch = next((work / "out").glob("0001-*")).read_text(encoding="utf-8")
@@ -342,7 +343,7 @@ def test_tree_one_stands_in_is_the_default(
     monkeypatch.chdir(place / "arch")
 
     assert call("draft", "-o", str(work / "out"), "-q").code == 5
-    assert _names(work / "out") == ["0000-cover-letter.patch", PATCH, "report.json"]
+    assert _names(work / "out") == WRITTEN
     assert call("draft", "-o", "drafts", "-q").code == 5
     assert (place / "arch/drafts/report.json").exists()
 
@@ -353,7 +354,7 @@ def test_files_that_mails_cannot_carry_are_refused(tmp_path: Path, work: Path) -
     del files[S390]
     files[ARM64] = files[ARM64].replace(b"/* Visible", b"/* f\xfcr").replace(b" * Virtual CPUs", b" * f\xfcr")
     files[RISCV] = old_riscv(files[RISCV]).replace(b"\n", b"\r\n")
-    files["arch/openrisc/kvm/nul.c"] = b"/* \0 */\n" + _FOO_RUN
+    files["arch/openrisc/kvm/nul.c"] = b"/* \0 */\n" + FOO_RUN
     place = make_repository(tmp_path / "tree", files=files)
     done = run_program("draft", str(place), "-o", "out", "-q", cwd=work)
 

@@ -18,9 +18,10 @@ from migrator.recipes.catalog import find_recipe
 from migrator.recipes.model import Candidate, Case
 from migrator.rewrite.cases import Means, make_case
 from migrator.rewrite.change import Change
-from migrator.rewrite.plan import Plan, make_plan
+from migrator.rewrite.plan import Plan
 from migrator.syntax.prototypes import Prototype, find_prototype
 from migrator.syntax.unit import Unit
+from tests.rewrite.planning import make_plan
 
 RECIPE = "guest-entry"
 FACTS: RecipeFacts = load_recipe(find_folders(), RECIPE)

@@ -11,7 +11,7 @@ from migrator.analysis.states import Told as Believed
 from migrator.report.build import report_scan
 from migrator.report.drafts import report_plan
 from migrator.report.findings import report_findings
-from migrator.report.model import ArchRow, FindingRow, Report, ToolInfo, TreeInfo, WitnessStep
+from migrator.report.model import ArchRow, FindingRow, PatchRow, Report, ToolInfo, TreeInfo, WitnessStep
 from migrator.rewrite.checks import Check, CheckStatus
 from migrator.rewrite.plan import Plan
 from migrator.source.tree import Skipped
@@ -32,6 +32,15 @@ FINDING = FindingRow(
     message="a tracepoint",
     witness=(WitnessStep("a.c", 6, "enter", "irqs off, guest time, RCU away, told on"),),
     fixable=False,
+)
+PATCH = PatchRow(
+    file="0001-KVM-Run.patch",
+    arch="arm64",
+    subject="KVM: Run",
+    fixes=('Fixes: 0123456789ab ("KVM: Walk")',),
+    to=("Jane Doe <jane@example.org>", "kvm@example.org"),
+    cc=("Jürgen Groß <jg@example.org>",),
+    maintainers_status="Odd Fixes",
 )
 _HOST, _ENTERED = (
     State(Mask.ON, Time.HOST, Rcu.WATCHING, Believed.ON),
@@ -116,8 +125,8 @@ def tell(place: Path) -> Told:
 
 
 def with_finding(report: Report) -> Report:
-    """Return the report with one finding, whose words the tests know."""
-    return replace(report, findings=(FINDING,))
+    """Return the report with one finding and one patch, whose words the tests know."""
+    return replace(report, findings=(FINDING,), patches=(PATCH,))
 
 
 def found(is_shown: Callable[[Finding], bool] = lambda _: True) -> Report:

@@ -47,7 +47,10 @@ def test_no_decision_is_dropped(render: Callable[[Told], str], told: Told) -> No
     assert {refusal.reason.value for refusal in told.plan.refusals} >= {"macro-body", "unmailable", "guest-fault"}
     assert len(proposals) == 2
     for refusal in told.plan.refusals:
-        assert text.count(refusal.message) >= sum(other.message == refusal.message for other in told.plan.refusals)
+        if render is _cover:  # shortened, and once for all places of a reason
+            assert f"({refusal.reason.value}): {refusal.message[:40]}" in text
+        else:
+            assert text.count(refusal.message) >= sum(r.message == refusal.message for r in told.plan.refusals)
         assert refusal.path in text
         assert str(refusal.line) in text
     for proposal in proposals:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from migrator.report.model import ArchRow, CheckRow, Report, ToolInfo, TreeInfo
 from migrator.report.text import render_draft, render_nothing, render_scan
 from migrator.rewrite.checks import CheckStatus
-from tests.report.reports import Told, plain
+from tests.report.reports import Told, plain, with_finding
 
 
 def test_scan_shows_every_architecture_and_site(told: Told) -> None:
@@ -103,3 +103,17 @@ def test_nothing_to_convert_still_tells_what_was_not_looked_at(told: Told) -> No
     text = render_nothing(told.report, "nothing to convert")
     assert text.startswith("nothing to convert\n\nnot done:\n")
     assert all(row.reason in text for row in told.report.not_done)
+
+
+def test_patch_is_told_with_its_trailers_and_recipients(told: Told) -> None:
+    """The file, what MAINTAINERS says of its code, each Fixes: and each address on a line."""
+    text = render_draft(with_finding(told.report), plain, with_diff=False)
+
+    assert (
+        "\npatch    0001-KVM-Run.patch  [Odd Fixes]\n"
+        '    Fixes: 0123456789ab ("KVM: Walk")\n'
+        "    To: Jane Doe <jane@example.org>\n"
+        "        kvm@example.org\n"
+        "    Cc: Jürgen Groß <jg@example.org>\n"
+    ) in text
+    assert "\npatch " not in render_draft(told.report, plain, with_diff=False)

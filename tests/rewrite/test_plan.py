@@ -9,10 +9,11 @@ from migrator.analysis.scan import Scan
 from migrator.recipes.guest_entry.straight import shape as straight
 from migrator.recipes.model import Candidate, Case, Decision, FileEdits, Proposal, Reason, Shape
 from migrator.rewrite.checks import CheckStatus
-from migrator.rewrite.plan import Plan, make_plan
+from migrator.rewrite.plan import Plan
 from migrator.syntax.edits import Edit
 from migrator.text import Span
 from tests.recipes.bench import Bench
+from tests.rewrite.planning import make_plan
 
 _ONE = """\
 void {name}(struct kvm_vcpu *vcpu)

@@ -8,10 +8,11 @@ import pytest
 from migrator.recipes.guest_entry.straight import shape as straight
 from migrator.recipes.model import Case, Decision, FileEdits, Ground, Proposal, Reason, Refusal, Safety, Shape, Step
 from migrator.rewrite.cases import Means
-from migrator.rewrite.plan import Plan, make_plan
+from migrator.rewrite.plan import Plan
 from migrator.syntax.edits import Edit
 from migrator.text import Span
 from tests.recipes.bench import Bench, text_after
+from tests.rewrite.planning import make_plan
 
 _PATH, _OTHER, _GENERIC = "arch/riscv/kvm/vcpu.c", "arch/riscv/kvm/more.c", "include/linux/kvm_thing.h"
 _BEFORE = """\

@@ -5,10 +5,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from migrator.analysis.again import Examiner
+from migrator.analysis.findings import Finding, Level, Step
 from migrator.analysis.library import TreeLibrary
 from migrator.analysis.lookup import TreeLookup
 from migrator.analysis.scan import Scan, scan_tree
 from migrator.analysis.sources import TreeSources
+from migrator.analysis.states import Mask, Rcu, State, Time, Told
 from migrator.facts.arch import ArchFacts, load_archs
 from migrator.facts.events import load_events
 from migrator.facts.folders import find_folders
@@ -19,13 +21,17 @@ from migrator.recipes.model import Note, Proposal, Safety
 from migrator.rewrite.cases import Means
 from migrator.rewrite.change import Change
 from migrator.rewrite.checks import Rewritten
-from migrator.rewrite.plan import Plan, make_plan
-from migrator.series.build import Order, Series, build_series
+from migrator.rewrite.plan import Plan
+from migrator.series.build import Series, build_series
 from migrator.series.message import Disclosure
+from migrator.series.numbering import Numbering
+from migrator.series.order import Order
 from migrator.source.repository import Identity, open_repository, resolve
 from migrator.source.scratch import Scratch
 from migrator.source.tree import Tree
 from migrator.syntax.unit import Unit
+from migrator.text import Place
+from tests.rewrite.planning import make_plan
 
 RECIPE = "guest-entry"
 FOLDERS = find_folders()
@@ -66,7 +72,7 @@ def plan_for(tree: Tree, scan: Scan) -> Plan:
 
 def make_order(tree: Tree, plan: Plan, author: Identity = AUTHOR, version: int = 1) -> Order:
     """Return the order for a series."""
-    return Order(tree, plan, FACTS, ARCHS, TEXTS, author, DISCLOSURE, version)
+    return Order(tree, plan, FACTS, ARCHS, TEXTS, author, DISCLOSURE, Numbering(version))
 
 
 def draft(place: Path, author: Identity = AUTHOR, version: int = 1) -> Series:
@@ -94,7 +100,9 @@ def make_change(arch: str, *, window: str = "moved", synchronization: str = "", 
         "window": window,
         "synchronization": synchronization,
         "document": "The Manual, 1.2" if synchronization else "",
-        "others": True,
+        "context": "real",
+        "select": "HAVE_IT",
+        "config": "CONFIG_IT",
         "latent": "",
         "beside": (),
         "late": False,
@@ -105,4 +113,23 @@ def make_change(arch: str, *, window: str = "moved", synchronization: str = "", 
     proposal = Proposal(
         RECIPE, arch, path, f"{arch}_run", "straight", Safety.NEEDS_REVIEW, (), (), words, assumptions=(note,)
     )
-    return Change("straight", arch, (Rewritten(path, Unit(""), Unit(""), (proposal,), FACTS),), (), (proposal,))
+    file = Rewritten(path, Unit(""), Unit(""), (proposal,), FACTS)
+    return Change("straight", arch, (file,), (), (proposal,), tuple(_find_faults(arch, path, window, exit_)))
+
+
+def _find_faults(arch: str, path: str, window: str, exit_: str) -> Iterator[Finding]:
+    """Yield what is found in such a function."""
+
+    def find(rule: str, call: str, message: str, *steps: Step) -> Finding:
+        level = Level.ERROR if rule in {"eqs-irqs-enabled", "ticks-lost"} else Level.WARNING
+        return Finding(rule, level, arch, path, f"{arch}_run", place, f"`{call}` {message}", steps, calls=(call,))
+
+    place = Place(7, 1)
+    yield from (find("deprecated-helper", name, "is deprecated") for name in ("guest_enter_irqoff", exit_))
+    yield find("irq-state-untold", f"{arch}_go", "runs the guest untold")
+    if window == "new":
+        yield find("ticks-lost", exit_, "comes first")
+        return
+    away = State(Mask.OFF, Time.GUEST, Rcu.AWAY, Told.OFF)
+    steps = (Step(path, place, "begins", away), Step(path, place, f"{arch}_go()", away._replace(ran=True)))
+    yield find("eqs-irqs-enabled", "local_irq_enable", "enables interrupts", *steps)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import regex
 
-from migrator.series import build
+from migrator.series import finishing
 from migrator.series.build import build_series
 from migrator.text import decode
 from tests.repos import ARM64, RISCV, two_arch_files
@@ -240,7 +240,7 @@ def test_names_in_messages_are_names_in_the_code(tree: Path) -> None:
 
 
 def test_checks_say_what_was_checked(tree: Path) -> None:
-    """Each patch applied in order, and was read back."""
+    """Each patch applied in order, and was read back; what was not to be run is told as left out."""
     checks = {check.name: (check.status.value, check.evidence) for check in draft(tree).checks}
 
     assert checks == {
@@ -249,16 +249,19 @@ def test_checks_say_what_was_checked(tree: Path) -> None:
             f"each patch applies to {git(tree, 'rev-parse', 'HEAD')[:12]} in order and gives its commit's tree",
         ),
         "mails-parse": ("pass", "unidiff reads every patch back (2)"),
+        "checkpatch": ("skip", "checkpatch.pl of the tree was not run, as asked"),
+        "recipients": ("skip", "get_maintainer.pl of the tree was not run, as asked"),
     }
 
 
 def test_failed_check_is_told_with_its_mail(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A series that does not apply is handed back with the failure, not thrown away in silence."""
-    monkeypatch.setattr(build, "check_applies", lambda *_: "0001-x.patch: it does not apply")
+    monkeypatch.setattr(finishing, "check_applies", lambda *_: "0001-x.patch: it does not apply")
     series = draft(tree)
 
     assert (series.checks[0].status.value, series.checks[0].evidence) == ("fail", "0001-x.patch: it does not apply")
     assert len(series.mails) == 3
+    assert not any(b"\nApplied to " in mail.content for mail in series.mails)
 
 
 def test_bytes_that_are_no_utf8_come_through(tmp_path: Path) -> None:

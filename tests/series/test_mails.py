@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import regex
 
-from migrator.series.mails import Mail, finish_mails
+from migrator.series.mails import Added, Mail, finish_mails
 from migrator.source.commits import Commit
 from migrator.source.repository import Identity
 from tests.series.drafts import AUTHOR, draft, write
@@ -25,7 +25,7 @@ Date: told
 ---
  1 file
 """
-_EVIDENCE = (["looked at"], ["looked at", "twice"])
+_EVIDENCE = (Added(), Added(lines=["looked at"]), Added(lines=["looked at", "twice"]))
 
 
 def _raw(author: str = "a <a@example.org>") -> list[Mail]:
@@ -77,7 +77,7 @@ def test_any_other_byte_makes_other_ids(changed: int) -> None:
 
 def test_evidence_is_hashed_too() -> None:
     """What stands below `---` is part of the mail."""
-    other = (["looked at"], ["looked away"])
+    other = (*_EVIDENCE[:2], Added(lines=["looked away"]))
 
     assert _ids(finish_mails(_raw(), _BASE, _EVIDENCE)) != _ids(finish_mails(_raw(), _BASE, other))
 
@@ -112,7 +112,7 @@ def test_evidence_stands_below_the_line_and_git_am_drops_it(tree: Path, tmp_path
     for path in paths[1:]:
         message, _, rest = path.read_text(encoding="utf-8").partition("\n---\n")
         evidence = rest.partition("diff --git")[0]
-        assert "Made for" in evidence
+        assert "Applied to" in evidence
         assert "re-analysed: pass" in evidence
         assert "Not compiled" in evidence
         assert "Made for" not in message

@@ -8,16 +8,17 @@ import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
-from migrator.analysis.findings import Finding, Level
 from migrator.analysis.scan import GENERIC
-from migrator.recipes.model import Reason, Refusal
+from migrator.recipes.model import FileEdits, Reason, Refusal, Touched
+from migrator.rewrite.checks import Check, CheckStatus
 from migrator.rewrite.plan import Plan
 from migrator.series.message import Message, render_cover, render_patch, show_command, wrap
-from migrator.text import Place
+from migrator.syntax.edits import Edit
+from migrator.text import Span
 from tests.series.drafts import ARCHS, DISCLOSURE, FACTS, RECIPE, TEXTS, make_change
 
 _WIDTH = 75
-_FORBIDDEN = ("#", "---", "diff ", "From ", "Index:")
+_FORBIDDEN = ("#", "---", "diff ", "From ", "Index:", "word:", "x-y:")
 
 
 def _patch(arch: str, window: str = "moved", synchronization: str = "", exit_: str = "guest_exit") -> Message:
@@ -39,7 +40,13 @@ def _plain(message: Message) -> str:
     return " ".join(message.text.split())
 
 
-@given(st.lists(st.sampled_from(["word", "#if", "#", "---", "---x", "diff", "From", "Index:", "a" * 20, "b" * 74])))
+@given(
+    st.lists(
+        st.sampled_from(
+            ["word", "word:", "x-y:", "#if", "#", "---", "---x", "diff", "From", "Index:", "a" * 20, "b" * 74]
+        )
+    )
+)
 def test_wrapped_text_holds_nothing_that_git_would_cut(words: list[str]) -> None:
     """Words stay in order, lines are short where they can be, none begins with what git reads as its own."""
     lines = wrap(" ".join(["first", *words])).split("\n")
@@ -101,8 +108,8 @@ def test_moved_window_tells_of_interrupts_in_the_quiescent_state() -> None:
     """Interrupts were taken before the exit: they ran unwatched, and their ticks were not lost."""
     text = _plain(_patch("arm64", "moved"))
 
-    assert "local_irq_enable() stands before guest_exit()" in text
-    assert "interrupt handlers run there although RCU is not watching" in text
+    assert "local_irq_enable() stands before guest_exit() in arm64_run() for a reason" in text
+    assert "local_irq_enable() enables interrupts behind arm64_go(), while RCU does not watch" in text
     assert "accounted to the host" not in text
 
 
@@ -110,9 +117,9 @@ def test_new_window_tells_of_lost_ticks() -> None:
     """Interrupts were taken behind the exit: ticks went to the host, and no handler ran unwatched."""
     text = _plain(_patch("arm64", "new", exit_="guest_exit_irqoff"))
 
-    assert "guest_exit_irqoff() stands before local_irq_enable()" in text
+    assert "No path opens interrupts between the exit of the guest and guest_exit_irqoff()" in text
     assert "accounted to the host" in text
-    assert "interrupt handlers run there" not in text
+    assert "enables interrupts" not in text
 
 
 def test_synchronization_is_claimed_only_where_it_is_known() -> None:
@@ -135,10 +142,10 @@ def test_cover_says_only_what_is_true_of_its_patches(windows: tuple[str, ...], i
     """What goes wrong today, and the names it goes wrong with, are those of the patches below it."""
     text = _plain(_cover("arm64", "riscv", windows=windows))
 
-    assert ("interrupts, tracing and instrumentation meet code" in text) is interrupts
-    assert ("ticks that hit in the guest are accounted to the host" in text) is ticks
-    pairs = regex.findall(r"(\w+)\(\)/(\w+)\(\)", text.partition(" both in one call")[0])
-    assert pairs == [("guest_enter_irqoff", f"guest_exit{number}") for number in range(len(windows))]
+    assert ("interrupts are no longer enabled, other than raw, while RCU does not watch" in text) is interrupts
+    assert ("Ticks that were accounted to the host" in text) is ticks
+    names = regex.findall(r"(\w+)\(\)", text.partition(" both in one call")[0])[4:]
+    assert names == ["guest_enter_irqoff", *(f"guest_exit{number}" for number in range(len(windows)))]
 
 
 @pytest.mark.parametrize("message", [_patch("arm64"), _cover("arm64", "riscv")], ids=["patch", "cover"])
@@ -153,33 +160,109 @@ def test_tool_is_disclosed_in_prose_and_nobody_signs(message: Message) -> None:
     assert "Cc:" not in text
 
 
-def test_cover_counts_what_was_found_and_is_gone() -> None:
-    """By architecture and rule, with the functions; an architecture without such faults has no line."""
-    place = Place(7, 1)
-    found = [
-        Finding(rule, Level.ERROR, "arm64", "arch/arm64/kvm/run.c", function, place, f"{rule} {number}")
-        for number, (rule, function) in enumerate(
-            [("deprecated-helper", "one"), ("deprecated-helper", "two"), ("ticks-lost", "one")]
-        )
-    ]
-    changes = (replace(make_change("arm64"), mended=tuple(found)), make_change("riscv"))
+def test_cover_tells_what_each_patch_mends() -> None:
+    """By patch and rule, counted, in the order of the rules; what each rule finds is told once."""
+    changes = (make_change("arm64", window="new"), replace(make_change("riscv"), mended=()))
 
     text = render_cover(Plan(changes, ()), ["a", "b"], FACTS, TEXTS, DISCLOSURE).text
 
-    assert "  - arm64: deprecated-helper (2), ticks-lost; in one(), two()\n" in text
-    assert "  - riscv:" not in text
-    assert "finds no more" not in _cover("arm64").text
+    assert "  1. a\n" in text
+    assert "     - arch/arm64/kvm/run.c (straight): deprecated-helper (2),\n" in text
+    assert "  2. b\n     - arch/riscv/kvm/run.c (straight)\n" in text
+    rules = text.partition("The rules that found something:")[2].partition("\n\n\n")[0]
+    assert regex.findall(r"  - ([a-z-]+):", rules)[:3] == ["deprecated-helper", "irq-state-untold", "ticks-lost"]
+    assert text.count("a call of a deprecated guest entry or exit helper") == 1
 
 
 def test_cover_without_an_architecture() -> None:
     """A series for a document alone says so in its subject, and claims to move nobody."""
-    change = replace(make_change("arm64"), arch=GENERIC, proposals=())
+    change = replace(make_change("arm64"), kind="documents", arch=GENERIC, proposals=(), mended=())
 
     cover = render_cover(Plan((change,), ()), ["a"], FACTS, TEXTS, DISCLOSURE)
 
     assert cover.subject == "KVM: Name the helpers for guest entry as they are today"
-    assert "This series moves" not in _plain(cover)
-    assert "What it assumed" not in cover.text
+    assert "Documents still tell of helpers that are gone; this series names those" in _plain(cover)
+    for told in (
+        "where it belongs",
+        "mends",
+        "The rules that found",
+        "Assumed",
+        "deprecated",
+        "Refused",
+        "stands before",
+    ):
+        assert told not in _plain(cover)
+
+
+def test_cover_of_code_that_is_split_already() -> None:
+    """Where an architecture's patch mends no old name, the subject does not say that it splits anything."""
+    mended = tuple(f for f in make_change("arm64").mended if f.rule == "irq-state-untold")
+    changes = (make_change("riscv"), replace(make_change("arm64"), mended=mended))
+
+    cover = render_cover(Plan(changes, ()), ["a", "b"], FACTS, TEXTS, DISCLOSURE)
+
+    assert "This series mends where that is not so" in _plain(cover)
+    assert cover.subject == "KVM: Put guest timing and guest state in order on riscv, arm64"
+
+
+def test_cover_tells_the_order() -> None:
+    """What others use comes first, and who uses it; documents come last."""
+    brought = Touched("kernel/entry/common.c", "arch_hook", "")
+    first, second = make_change("arm64"), make_change("riscv")
+    step = replace(first, arch=GENERIC, mended=(), proposals=(replace(first.proposals[0], touched=(brought,)),))
+    edit = FileEdits("a.c", (Edit(Span(0, 0), "arch_hook();"),))
+    user = replace(second, proposals=(replace(second.proposals[0], edits=(edit,)),))
+    last = replace(step, kind="documents", proposals=())
+
+    text = _plain(render_cover(Plan((step, first, user, last), ()), list("abcd"), FACTS, TEXTS, DISCLOSURE))
+
+    assert "Patch 1 stands before patch 3, which uses arch_hook()." in text
+    assert "No architecture's patch needs another's. Documents come last" in text
+
+
+def test_cover_tells_only_what_is_used() -> None:
+    """Of the names that a patch brings, those stand there that a later one uses, with the number of that one alone."""
+    brought = tuple(Touched("kernel/entry/common.c", name, "") for name in ("arch_hook", "arch_other"))
+    user, other = make_change("arm64"), make_change("riscv")
+    step = replace(user, arch=GENERIC, mended=(), proposals=(replace(user.proposals[0], touched=brought),))
+    edit = FileEdits("a.c", (Edit(Span(0, 0), "arch_hook();"),))
+    user = replace(user, proposals=(replace(user.proposals[0], edits=(edit,)),))
+
+    text = _plain(render_cover(Plan((step, user, other), ()), list("abc"), FACTS, TEXTS, DISCLOSURE))
+
+    assert "Patch 1 stands before patch 2, which uses arch_hook()." in text
+    assert "arch_other" not in text
+
+
+def test_cover_claims_only_the_checks_that_were_made() -> None:
+    """A check that was left out, or failed, of any file, is not said to be passed by the series."""
+    made = (
+        Check("round-trip", CheckStatus.PASS, "a.rst: fine"),
+        Check("idempotent", CheckStatus.FAIL, "a.rst: not so"),
+    )
+    change = replace(make_change("arm64"), kind="documents", arch=GENERIC, proposals=(), mended=(), checks=made)
+
+    text = _plain(render_cover(Plan((change,), ()), ["a"], FACTS, TEXTS, DISCLOSURE))
+
+    assert "It checked, each where it applies: - round-trip: undoing the edits gives the old files back" in text
+    assert "a second run" not in text
+    assert "balanced" not in text
+    assert "It checked" not in _plain(_cover("arm64"))
+    assert "The tool compiled and booted nothing." in _plain(_cover("arm64"))
+
+
+def test_cover_is_short_where_there_is_much_to_say() -> None:
+    """A refusal is one sentence; what is assumed of several functions is told once, with no source."""
+    message = "first() runs C: " + "it reaches many(), " * 20 + "and more. Read every one of them; then go on"
+    refusal = Refusal(RECIPE, "s390", "arch/s390/kvm/one.c", "run", 7, Reason.RUN_CALL_INSTRUMENTED, message)
+    one, two = make_change("riscv"), make_change("riscv")
+    note = replace(two.proposals[0].assumptions[0], function="other_run")
+    changes = (one, replace(two, proposals=(replace(two.proposals[0], assumptions=(note,)),)))
+
+    text = render_cover(Plan(changes, (refusal,)), ["a", "b"], FACTS, TEXTS, DISCLOSURE).text
+
+    assert "  - run(), arch/s390/kvm/one.c:7 (run-call-instrumented): first() runs C\n" in text
+    assert "  riscv:\n  - riscv_run() and other_run(): the moon is round\n" in text
 
 
 def test_cover_leaves_the_persons_words_to_the_person() -> None:
@@ -197,11 +280,11 @@ def test_cover_names_every_patch_assumption_and_refusal() -> None:
     text = _plain(_cover("arm64", "riscv", refusals=refusals))
 
     for arch in ("arm64", "riscv"):
-        assert f"subject {arch} arch/{arch}/kvm/run.c" in text
-        assert f"- {arch}_run(): the moon is round (the sky)" in text
+        assert f". subject {arch} - arch/{arch}/kvm/run.c (straight): deprecated-helper (2)" in text
+        assert f"{arch}: - {arch}_run(): the moon is round" in text
     for name in ("one", "two"):
-        assert f"- arch/s390/kvm/{name}.c:7: run_{name}(): no {name} yet" in text
-    assert "refused" not in _cover("arm64").text
+        assert f"- run_{name}(), arch/s390/kvm/{name}.c:7 (open-window): no {name} yet" in text
+    assert "Refused" not in _cover("arm64").text
 
 
 def test_messages_are_utf8_whatever_a_path_holds() -> None:
@@ -218,3 +301,24 @@ def test_long_command_goes_on_as_a_shell_takes_it() -> None:
 
     assert max(map(len, shown.split("\n"))) <= _WIDTH - 2  # the template indents it
     assert shlex.split(shown.replace("\\\n", "")) == words
+
+
+def test_trailers_stand_last_each_on_one_line() -> None:
+    """However long: a trailer that is broken is none."""
+    trailers = (f'Fixes: 0123456789ab ("{"word " * 20}")', "Cc: A B <a@example.org>")
+
+    message = render_patch(make_change("arm64"), FACTS, ARCHS["arm64"], TEXTS, DISCLOSURE, trailers=trailers)
+
+    assert message.text.endswith("\n\n" + "\n".join(trailers) + "\n")
+
+
+def test_refusals_for_one_reason_are_one() -> None:
+    """What holds for two functions is said once, with both places."""
+    refusals = tuple(
+        Refusal(RECIPE, "s390", "arch/s390/kvm/a.c", name, 7, Reason.GUEST_FAULT, "it may sleep. Read it")
+        for name in ("one", "two")
+    )
+
+    text = _plain(_cover("arm64", refusals=refusals))
+
+    assert "- one(), arch/s390/kvm/a.c:7; two(), arch/s390/kvm/a.c:7 (guest-fault): it may sleep Assumed" in text

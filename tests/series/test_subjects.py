@@ -5,11 +5,11 @@ from dataclasses import replace
 import pytest
 
 from migrator.rewrite.change import Change
-from migrator.rewrite.plan import make_plan
 from migrator.series.message import Message, render_patch
 from migrator.series.subjects import tell_apart
 from tests.recipes.bench import ARCHS, FACTS, TEXTS
 from tests.recipes.cases import load_cases
+from tests.rewrite.planning import make_plan
 from tests.series.drafts import DISCLOSURE, make_change
 
 _SHAPES = {
@@ -47,6 +47,21 @@ def test_repeated_subjects_name_the_function() -> None:
     assert _told("Do it", "run", "walk") == ["Do it of run()", "Do it of walk()"]
     assert _told("Do it", "run", "run", "run") == ["Do it of run()", "Do it (1)", "Do it (2)"]
     assert _told("x" * 70, "run_it", "f") == ["x" * 70 + " (1)", "x" * 70 + " (2)"]
+
+
+def test_short_prefix_makes_room() -> None:
+    """Where the prefix that history gives leaves no room to tell subjects apart, that of the facts does."""
+    long, short = f"KVM: {'x' * 50}: Do it", "KVM: X: Do it"
+    messages = [Message(long, f"{long}\n\nBody.\n", short)] * 3
+
+    told = tell_apart(messages, _changes("kvm_run_it", "kvm_run_it_nested", "f"))
+
+    assert [message.subject for message in told] == [
+        "KVM: X: Do it of kvm_run_it()",
+        "KVM: X: Do it of kvm_run_it_nested()",
+        f"{long} of f()",
+    ]
+    assert all(message.text.startswith(f"{message.subject}\n\n") for message in told)
 
 
 def test_two_maintainers_sets_are_two_patches() -> None:

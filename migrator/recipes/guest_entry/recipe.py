@@ -20,6 +20,7 @@ from migrator.recipes.guest_entry.generic import helpers as generic_helpers
 from migrator.recipes.guest_entry.inside import shape as inside
 from migrator.recipes.guest_entry.open_window import shape as open_window
 from migrator.recipes.guest_entry.parts import unreadable
+from migrator.recipes.guest_entry.parts.configured import configured
 from migrator.recipes.guest_entry.straight import shape as straight
 from migrator.recipes.guest_entry.stretch import converted, half_split
 from migrator.recipes.guest_entry.wrapped import shape as wrapped
@@ -32,13 +33,13 @@ RECIPE = Recipe(
     shapes=(
         unreadable.SHAPE,
         across.SHAPE,
-        inside.SHAPE,
-        wrapped.SHAPE,
-        half_split.SHAPE,
-        converted.SHAPE,
-        open_window.SHAPE,
+        configured(inside.SHAPE),
+        configured(wrapped.SHAPE),
+        configured(half_split.SHAPE),
+        configured(converted.SHAPE),
+        configured(open_window.SHAPE),
         apart.SHAPE,
-        straight.SHAPE,
+        configured(straight.SHAPE),
     ),
     behind=(documents.STEP, removal.STEP),
 )

@@ -126,7 +126,7 @@ def _propose(
         why=_why(pair, path, includes),
         edits=(FileEdits(path, draft.edits),),
         touched=(*(Touched(path, name, name) for name in kept), *(Touched(path, name, "") for name in new)),
-        words={**_words(generic, path, pair, kept), "reopened": draft.is_reopened},
+        words={**_words(generic, pair, kept), "reopened": draft.is_reopened},
     )
 
 
@@ -142,9 +142,8 @@ def _why(pair: Pair, path: str, includes: Sequence[str]) -> tuple[str, ...]:
     return tuple(sentences)
 
 
-def _words(generic: Generic, path: str, pair: Pair, kept: Sequence[str]) -> Mapping[str, object]:
+def _words(generic: Generic, pair: Pair, kept: Sequence[str]) -> Mapping[str, object]:
     return {
-        "prefix": generic.prefix_of(path),
         "enter": pair.enters[0].name,
         "exit": pair.exits[0].name,
         "kept": kept,

@@ -108,11 +108,10 @@ def _tell_remarks(uses: Mapping[str, Uses]) -> list[Note]:
 
 def _propose(ground: Ground, homes: Sequence[_Home]) -> Proposal:
     names = list(dict.fromkeys(function.name for home in homes for function in home.functions))
-    generic, path = ground.facts.generic, homes[0].path
     return Proposal(
         recipe=ground.facts.name,
         arch=GENERIC,
-        path=path,
+        path=homes[0].path,
         function=names[0],
         shape="removal",
         safety=Safety.NEEDS_REVIEW,
@@ -122,7 +121,7 @@ def _propose(ground: Ground, homes: Sequence[_Home]) -> Proposal:
         ),
         edits=tuple(FileEdits(home.path, home.edits) for home in homes),
         removed=tuple((home.path, function.name) for home in homes for function in home.functions),
-        words={"prefix": generic.prefix_of(path) if generic else "", "names": names},
+        words={"names": names},
     )
 
 

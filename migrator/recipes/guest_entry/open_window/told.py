@@ -3,8 +3,6 @@
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-import regex
-
 from migrator.analysis.states import Mask, Rcu, State, Time, Told
 from migrator.facts.recipe import Moving
 from migrator.recipes.guest_entry.open_window.fault import tell_faults
@@ -78,8 +76,6 @@ def tell(
         "inlined": inlined,
         "handlers": [fault.handler for fault in case.archfacts.fault] if case.archfacts else [],
         "before": case.archfacts.fault[0].before if case.archfacts and case.archfacts.fault else "",
-        "context": _judge_context(case),
-        "select": case.facts.entry.selects[0],
     }
 
 
@@ -100,15 +96,6 @@ def _tell_function(region: Region) -> dict[str, object]:
 def _callees(statements: Sequence[Statement]) -> list[str]:
     calls = (call for statement in walk(statements) for call in find_calls(statement.tokens))
     return list(dict.fromkeys(call.name for call in calls))
-
-
-def _judge_context(case: Case) -> str:
-    """Return `real` where the architecture can have context tracking, `stub` where it cannot, else nothing."""
-    kconfig = case.sources.read(f"arch/{case.arch}/Kconfig")
-    if kconfig is None:
-        return ""
-    selects = rf"^\s*select\s+(?:{'|'.join(case.facts.entry.selects)})\b"
-    return "real" if regex.search(selects, kconfig.text, regex.MULTILINE) else "stub"
 
 
 def assume(

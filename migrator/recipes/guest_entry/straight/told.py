@@ -1,7 +1,6 @@
 """What a proposal of the straight shape tells: why, in which words, and on what it relies."""
 
 from collections.abc import Sequence
-from fnmatch import fnmatchcase
 
 import regex
 
@@ -48,23 +47,14 @@ def tell_words(candidate: Candidate, shape: Shape, helper: str, moved: Moved) ->
         "enter": shape.enter.helper.name,
         "exit": shape.exit.helper.name,
         "window": "moved" if window.existed else "new",
-        "others": _others(candidate, shape),
+        "elsewhere": find_other_runners(candidate, shape.function),
         "beside": list(moved.names),
         "late": not window.existed and bool(window.between),
         "scheduled": [s.tokens[0].text for s in find_scheduling(candidate, shape.function, window)],
         "ended_early": bool(_ended_early(candidate, shape)),
-        "latent": _latent(candidate),
         "synchronization": synchronization.call if synchronization else "",
         "document": synchronization.document if synchronization else "",
     }
-
-
-def _others(candidate: Candidate, shape: Shape) -> list[str]:
-    """Return the names of what is called between enter and exit besides the run call and what opens interrupts."""
-    known = {shape.run.call.name, shape.enter.helper.name, shape.exit.helper.name, candidate.facts.irqs.enable}
-    calls = (call for statement in walk(shape.line.inside) for call in find_calls(statement.tokens))
-    outside = (call for call in calls if not shape.run.call.span.start <= call.span.start < shape.run.call.span.end)
-    return list(dict.fromkeys(call.name for call in outside if call.name not in known))
 
 
 def _ended_early(candidate: Candidate, shape: Shape) -> str:
@@ -72,13 +62,6 @@ def _ended_early(candidate: Candidate, shape: Shape) -> str:
     behind, between = find_scheduling(candidate, shape.function, shape.window), shape.window.between
     is_last = not shape.window.existed or not behind or between[-len(behind) :] == tuple(behind)
     return "" if is_last else behind[0].tokens[0].text
-
-
-def _latent(candidate: Candidate) -> str:
-    """Return what keeps the extended quiescent state from being real in this file; else nothing."""
-    known = candidate.archfacts.latent if candidate.archfacts else ()
-    why = (each.why for each in known if any(fnmatchcase(candidate.path, path) for path in each.paths))
-    return next(why, "")
 
 
 def tell_assumptions(candidate: Candidate, shape: Shape, moved: Moved, edits: Sequence[Edit]) -> tuple[Note, ...]:

@@ -131,15 +131,12 @@ def _propose(
 
 
 def _words(home: Home, ending: Ending, extracted: Extracted | None) -> dict[str, object]:
-    rules = {finding.rule for finding in home.candidate.findings if finding.fixable}
     return {
         **common_words(home, ending, extracted),
         "marked": "",
         "primitive": "",
         "moved": (),
         "inside": (),
-        "is_traced": "eqs-tracepoint" in rules,
-        "is_opened": "eqs-irqs-enabled" in rules,
     }
 
 

@@ -45,6 +45,7 @@ def common_words(home: Home, ending: Ending, extracted: Extracted | None) -> dic
         "helper": extracted.helper.name if extracted else "",
         "run_call": extracted.call if extracted else "",
         "along": extracted.names if extracted else (),
+        "elsewhere": find_other_runners(home.candidate, home.function) if extracted else [],
         "window": ending.window,
         "synchronization": known.call if known else "",
         "document": known.document if known else "",

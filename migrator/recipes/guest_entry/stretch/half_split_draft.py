@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import regex
 
-from migrator.analysis.findings import Finding
 from migrator.analysis.sites import Site
 from migrator.recipes.guest_entry.parts.removing import remove_statements
 from migrator.recipes.guest_entry.stretch.ending import Ending
@@ -71,7 +70,7 @@ def take_out(stretch: Stretch, halves: Halves, told: HandTold, ending: Ending, e
         touched=touched(home, extracted.helper.name),
         promises=promise(stretch, extracted.helper.name, (halves.time_enter.offset, halves.time_exit.offset)),
         words={
-            **_words(halves, told, candidate.findings),
+            **_words(halves, told),
             **common_words(home, ending, extracted),
             **_tell_run(stretch, moved),
         },
@@ -94,14 +93,13 @@ def _rename(home: Home, halves: Halves, made: Sequence[Edit]) -> list[Edit]:
     return [Edit(span, new) for span, new in free.items()]
 
 
-def _words(halves: Halves, told: HandTold, findings: Sequence[Finding]) -> dict[str, object]:
+def _words(halves: Halves, told: HandTold) -> dict[str, object]:
     return {
         "enter": halves.time_enter.helper.name,
         "exit": halves.time_exit.helper.name,
         "rcu_enter": halves.rcu_enter.helper.name,
         "rcu_exit": halves.rcu_exit.helper.name,
         "told": told.names,
-        "is_opened": any(finding.rule == "eqs-irqs-enabled" for finding in findings),
     }
 
 

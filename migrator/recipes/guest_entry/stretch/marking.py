@@ -30,6 +30,8 @@ def find_runs(home: Home) -> tuple[RunCall, ...]:
     definition = find_definition(study, candidate.path, home.function) if study else None
     if study is None or definition is None or definition.flow is None or not _INLINE.isdisjoint(definition.words):
         return ()
+    if not _head(home):  # a macro makes the function, and its type
+        return ()
     faults = [f for f in candidate.findings if f.level is not Level.NOTE and f.rule != _WIDE]
     if [fault.fixable for fault in faults] != [True]:
         return ()

@@ -1,0 +1,88 @@
+"""Decisions of an earlier day: read from a file, and written to one."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from migrator.cli.only import Named
+from migrator.errors import UsageError
+from migrator.recipes.model import Proposal
+from migrator.report.build import Ids
+from migrator.report.decisions import (
+    SCHEMA_VERSION,
+    BadDecisionsError,
+    DecisionRow,
+    Decisions,
+    parse_decisions,
+    render_decisions,
+)
+from migrator.report.drafts import proposal_id
+from migrator.series.folder import check_outside_git
+
+
+def read_decisions(path: Path, recipe: str) -> Decisions:
+    """Return what a file decides.
+
+    Raises:
+        UsageError: it cannot be read, is no file of decisions, or is one of another recipe.
+    """
+    hint = "give one that --save-decisions wrote"
+    try:
+        decisions = parse_decisions(path.read_bytes())
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read: {error.strerror or error}; {hint}") from error
+    except BadDecisionsError as error:
+        raise UsageError(f"{path} is no file of decisions: {error}; {hint}") from error
+    if decisions.recipe != recipe:
+        raise UsageError(f"{path} decides on proposals of {decisions.recipe!r}, not of {recipe!r}; {hint} for it")
+    return decisions
+
+
+def find_strange(decisions: Decisions, path: Path, proposals: Sequence[Proposal]) -> list[str]:
+    """Return a sentence for each decision on what is no proposal."""
+    known = {proposal_id(proposal, Ids()) for proposal in proposals}
+    return [
+        f"{path} says {row.decision!r} to {Named(row.path, row.function).tell()} ({row.id}), "
+        "which is no proposal here: the code has changed since, or less is selected"
+        for row in decisions.decisions
+        if row.id not in known
+    ]
+
+
+def render_answers(
+    commit: str, recipe: str, proposals: Sequence[Proposal], answers: Mapping[str, bool], known: Decisions | None
+) -> str:
+    """Return the file that decides the same again; proposals without an answer stay undecided.
+
+    What was known of others is kept: they may be proposals of an architecture that is not selected today.
+    """
+    rows = {row.id: row for row in known.decisions} if known else {}
+    for proposal in proposals:
+        own = proposal_id(proposal, Ids())
+        if own in answers:
+            rows[own] = DecisionRow(own, proposal.path, proposal.function, "yes" if answers[own] else "no")
+    ordered = sorted(rows.values(), key=lambda row: (row.path, row.function, row.id))
+    return render_decisions(Decisions(SCHEMA_VERSION, commit, recipe, tuple(ordered)))
+
+
+def check_file(target: Path, output: Path | None) -> None:
+    """Make sure that a file can be written, before anybody is asked anything.
+
+    Raises:
+        UsageError: it cannot, or it lies in `output`, which is written whole.
+    """
+    check_outside_git(target)
+    place = Path(os.path.realpath(target))
+    problem = ""
+    if place.is_dir():
+        problem = "it is a folder"
+    elif output is not None and Path(os.path.realpath(output)) in place.parents:
+        problem = f"{output} holds the series alone"
+    elif not place.parent.is_dir():
+        problem = f"there is no folder {target.parent}"
+    elif not os.access(place.parent, os.W_OK | os.X_OK):
+        problem = f"{target.parent} may not be written to"
+    if problem:
+        raise UsageError(f"{target} cannot be written: {problem}; choose another file")
