@@ -1,5 +1,6 @@
 """The program: which sub-commands there are, and how errors become exit codes."""
 
+import errno
 import importlib
 import os
 import sys
@@ -15,8 +16,11 @@ from migrator.errors import MigratorError
 _COMMANDS = {
     "scan": "where each architecture stands, the sites, and what is wrong on which path",
     "draft": "the patch series, as git format-patch writes it",
+    "verify": "an existing series: applies, re-analysed, checkpatch, mail",
     "explain": "a rule or a recipe: what, why, before and after, source",
 }
+
+_FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 class _Commands(click.Group):
@@ -76,6 +80,7 @@ def cli() -> None:
       migrator scan ~/linux
       migrator draft ~/linux --arch ARCH -o drafts
       migrator draft --sample -o drafts
+      migrator verify drafts ~/linux
       migrator explain
     """
 
@@ -104,8 +109,17 @@ def run(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except Exception as error:
-        return _tell_bug(error)
+        return _tell_full(error) if getattr(error, "errno", 0) in _FULL else _tell_bug(error)
     return code if isinstance(code, int) else 0
+
+
+def _tell_full(error: Exception) -> int:
+    """Say where there is no room: what is written elsewhere has errors of its own."""
+    import tempfile
+
+    told = f"{error}; make room in {tempfile.gettempdir()}, or name another folder with TMPDIR"
+    click.echo(f"migrator: {told}; nothing was written", err=True)
+    return 3
 
 
 def _tell_bug(error: Exception) -> int:

@@ -1,10 +1,12 @@
 """The program as a whole: help, versions, mistakes in its words, and how it ends."""
 
+import errno
 import os
 import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -79,7 +81,7 @@ def test_unknown_command_names_those_there_are(call: Call) -> None:
     done = call("xyz")
 
     assert done.code == 2
-    assert "No such command 'xyz'; there are scan, draft and explain" in done.err
+    assert "No such command 'xyz'; there are scan, draft, verify and explain" in done.err
 
 
 @pytest.mark.parametrize(
@@ -129,6 +131,23 @@ def test_bug_of_ours_is_told_without_a_traceback(call: Call, work: Path, monkeyp
     assert f"a bug in migrator {__version__}: RuntimeError: the moon fell; nothing was written" in done.err
     assert "MIGRATOR_TRACEBACK=1" in done.err
     assert "Traceback" not in done.err
+    assert [*work.iterdir()] == []
+
+
+def test_full_folder_for_temporary_files_is_no_bug(
+    call: Call, work: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is named, with the variable that names another."""
+
+    def fill(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(options, "load_archs", fill)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    done = call("draft", "--sample", "-o", "out")
+
+    assert (done.code, done.out) == (3, "")
+    assert f"No space left on device; make room in {tmp_path}, or name another folder with TMPDIR" in done.err
     assert [*work.iterdir()] == []
 
 

@@ -32,6 +32,18 @@ class Outcome:
         return Check(self.name, CheckStatus.PASS, "; ".join([good, *self.notes]))
 
 
+def unite(checks: Sequence[Check]) -> Check:
+    """Return several checks of one name as one: it ends as the worst of them, with what was found first."""
+    outcome = Outcome(checks[0].name)
+    told = {CheckStatus.FAIL: outcome.faults, CheckStatus.WARN: outcome.doubts}
+    for check in checks:
+        told.get(check.status, outcome.notes).append(check.evidence)
+    if not outcome.faults and not outcome.doubts and any(check.status is CheckStatus.SKIP for check in checks):
+        return skip(outcome.name, join(outcome.notes))
+    good, *outcome.notes = outcome.notes or [""]
+    return outcome.conclude(good)
+
+
 def join(sentences: Sequence[str]) -> str:
     """Return the sentences in one line, the last of many counted."""
     told = list(dict.fromkeys(sentences))
