@@ -40,7 +40,7 @@ test: $(VENV)/.test
 kernel-test compile-test: kind = $(@:-test=)
 kernel-test compile-test: $(VENV)/.test
 	MIGRATOR_KERNEL_TREES=$(call path,$(TREES)) MIGRATOR_BUILD_OBJS=$(call path,$(BUILD_OBJS)) \
-		$(BIN)/pytest -q -rs -m $(kind)
+		$(BIN)/pytest -q -rs -n $(JOBS) --dist loadfile -m $(kind)
 
 bench: $(VENV)/.test
 	$(compiled)

@@ -18,7 +18,7 @@ from migrator.facts.recipe import load_recipe
 from migrator.syntax.statements import Body
 from migrator.syntax.unit import Unit
 from migrator.text import decode
-from tests.bench.drafts import bench_drafts
+from tests.bench.drafts import ALONE, bench_drafts
 from tests.bench.paths import bench_growth, bench_paths
 from tests.bench.table import PROGRAM, Row, medians, peak, quiet, seconds
 
@@ -72,7 +72,7 @@ def bench_draft(tree: Path) -> list[Row]:
     with tempfile.TemporaryDirectory() as name:
         out = str(Path(name) / "drafts")
         draft, scan, grep = medians(
-            lambda: quiet([*PROGRAM, "draft", str(tree), "--arch", "arm64", "--force", "-o", out]),
+            lambda: quiet([*PROGRAM, "draft", str(tree), "--arch", "arm64", "--force", "-o", out, *ALONE]),
             lambda: quiet([*PROGRAM, "scan", str(tree), "--arch", "arm64"]),
             lambda: quiet(grep_command(tree)),
         )
