@@ -174,7 +174,8 @@ _NEAR = (
     ":(glob)arch/{arch}/include/**/*.h",
     *(f":(glob)include/{folder}/**/*.h" for folder in ("linux", "asm-generic", "kvm", "vdso", "trace")),
 )
-_FAR = (":(glob)arch/{arch}/**/*.c", *(f":(glob){top}/**/*.[ch]" for top in ("kernel", "lib", "virt", "mm")))
+GENERIC_TOPS = ("kernel", "lib", "virt", "mm")  # folders of code that every architecture can call
+_FAR = (":(glob)arch/{arch}/**/*.c", *(f":(glob){top}/**/*.[ch]" for top in GENERIC_TOPS))
 _CONSTANTS = (":(glob)arch/{arch}/include/**/kvm*.h", ":(glob)include/**/kvm*.h")
 # The head of a macro with parameters; or that of a function, at the left margin and with no `;` behind it.
 _PERL = r"^(?:[ \t]*#[ \t]*define[ \t]+\w+\(|[A-Za-z_][\w \t*]*+\((?=[^;\n]*$))"

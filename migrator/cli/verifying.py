@@ -37,7 +37,6 @@ from migrator.source.scratch import Scratch
 from migrator.source.scripts import CHECKPATCH, TreeScripts
 from migrator.source.tree import Tree
 
-_GENERIC = (":(glob)include/**/*.h", ":(glob)kernel/**/*.[ch]")
 _NOT_COMPILED = "the series was not compiled"
 _NOT_ASKED = "not run, as asked"
 _NO_PLACE = "it was not applied"
@@ -191,8 +190,8 @@ class _Run:
 
     def _has_word(self, word: str) -> bool:
         """Tell whether generic code of the tree holds a word."""
-        tree = self._scanned.tree if self._scanned else None
-        return bool(tree and tree.search([word], _GENERIC).paths())
+        scanned = self._scanned
+        return bool(scanned and scanned.tree.search([word], scanned.facts.scope.generic).paths())
 
     def _check_again(self, scanned: Scanned, analysed: Analysed, application: Application) -> Check:
         """Return what a second run has to draft on the result."""

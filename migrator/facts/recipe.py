@@ -66,6 +66,11 @@ class Scope(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     documents: tuple[str, ...]
     kvm: tuple[str, ...]
 
+    @property
+    def generic(self) -> tuple[str, ...]:
+        """Those files of the code that no architecture owns."""
+        return tuple(spec for spec in self.code if "{arch}" not in spec)
+
 
 class Split(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
     """The names that take the place of the old pair."""

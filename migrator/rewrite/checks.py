@@ -123,14 +123,20 @@ def _check_analysis(rewritten: Rewritten, after: Judged, compared: Compared) -> 
 
 def _tell(rewritten: Rewritten, compared: Compared) -> str:
     """Return the evidence of a good analysis."""
-    left = len(compared.before) - len(compared.mended)
-    found = f"{len(compared.before)} findings before and {left} after in the functions changed"
-    elsewhere = f", {len(compared.gone)} fewer in others" if compared.gone else ""
     below = len(compared.to_read)
     new = f"no new one but below the run call, where {below} are to be read" if below else "no new one anywhere"
     promised = sum(promise.path == rewritten.path for p in rewritten.proposals for promise in p.promises)
     kept = f"; the order of calls and the states that the draft promises are seen ({promised})" if promised else ""
-    return f"{found}{elsewhere}, {new}{kept}"
+    return f"{_tell_found(compared)}, {new}{kept}"
+
+
+def _tell_found(compared: Compared) -> str:
+    """Return how many findings there were and are; where none were, those of other files are told there."""
+    if not compared.before:
+        return "no finding before or after in the functions changed"
+    left = len(compared.before) - len(compared.mended)
+    elsewhere = f", {len(compared.gone)} fewer in others" if compared.gone else ""
+    return f"{len(compared.before)} findings before and {left} after in the functions changed{elsewhere}"
 
 
 def _check_again(rewritten: Rewritten) -> str:

@@ -5,8 +5,6 @@
 
 from collections.abc import Iterable
 
-import regex
-
 from migrator.rewrite.change import Change
 from migrator.rewrite.checks import Check
 from migrator.series.message import wrap
@@ -14,8 +12,6 @@ from migrator.source.commits import Commit
 
 _ANALYSED = "re-analysed"  # the one whose evidence says more than how it ended
 _NOT_COMPILED = "Not compiled: the tool runs no compiler."
-# The evidence of a file in which nothing was found: what went in others is told there.
-_QUIET = regex.compile(r"^0 findings before and 0 after in the functions changed(?:, \d+ fewer in others)?, no new one")
 
 
 def render_evidence(base: Commit, change: Change, *, is_applied: bool) -> list[str]:
@@ -33,8 +29,7 @@ def _tell_analysis(checks: Iterable[Check]) -> list[str]:
     for check in checks:
         if _tells(check):
             path, _, evidence = check.evidence.partition(": ")
-            said = _QUIET.sub("no finding before or after, and no new one", evidence)
-            found.setdefault(f"{check.name}: {check.status.value}; {{}}: {said}", []).append(path)
+            found.setdefault(f"{check.name}: {check.status.value}; {{}}: {evidence}", []).append(path)
     told = sorted(found.items(), key=lambda item: len(item[1]) > 1)
     return [said.format(", ".join(paths)) for said, paths in told]
 

@@ -517,5 +517,5 @@ def test_only_old_names_are_called_deprecated() -> None:
 
     body = " ".join(message.text.split())
     assert "guest_enter_irqoff() is deprecated: it switches" in body
-    assert "guest_timing_exit_irqoff() ends guest time while RCU does not watch: state goes before timing" in body
+    assert "guest_timing_exit_irqoff() ends guest time while RCU does not watch: state has to be left first" in body
     assert "CONFIG_PROVE_LOCKING" in body

@@ -29,7 +29,7 @@ WRONG = {
     "irq-state-untold": r"either lockdep nor the tracing of interrupt flags is told",
     "ticks-lost": r"[Nn]o path opens interrupts between",
     "unbalanced-path": r"where a path has begun it already",
-    "transition-order": r"(?:timing goes before state|state goes before timing|before guest time has begun)\.",
+    "transition-order": r"(?:has to begin before state is entered|has to be left first|before guest time has begun)\.",
     "irqs-on-at-transition": r"called with interrupts enabled, but needs? them disabled",
 }
 # What can be seen, by the rules that it is seen of.

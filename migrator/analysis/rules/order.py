@@ -31,9 +31,9 @@ def _misorders(moment: Moment) -> str | None:
     if event.rcu == "away" and before.time is Time.HOST:
         return "sends RCU away before guest time has begun"
     if event.time == "guest" and before.rcu is Rcu.AWAY:
-        return "begins guest time while RCU does not watch: timing goes before state"
+        return "begins guest time while RCU does not watch: it has to begin before state is entered"
     if event.time == "host" and before.rcu is Rcu.AWAY:
-        return "ends guest time while RCU does not watch: state goes before timing"
+        return "ends guest time while RCU does not watch: state has to be left first"
     return None
 
 

@@ -7,14 +7,14 @@ from dataclasses import replace
 
 import regex
 
-from migrator.analysis.library import Library, Units
+from migrator.analysis.library import GENERIC_TOPS, Library, Units
 from migrator.analysis.scan import ArchStatus, Scan, arch_of, judge
 from migrator.analysis.sites import find_sites
 from migrator.facts.recipe import RecipeFacts
 from migrator.syntax.unit import Unit
 
 _DEFINE = regex.compile(r"\s*#\s*define\s+(\w+)")
-_ELSEWHERE = ("include/", "kernel/", "lib/", "virt/", "mm/")  # where code of all architectures calls what is defined
+_ELSEWHERE = tuple(f"{top}/" for top in ("include", *GENERIC_TOPS))
 
 
 class ChangedLibrary:
