@@ -6,7 +6,7 @@ from textwrap import wrap
 
 from migrator.report.model import AssumptionRow, FindingRow, Report
 from migrator.report.text import Paint, render_arch, render_not_done, render_sites
-from migrator.report.timeline import render_timeline
+from migrator.report.witness import render_witness
 
 _LEVELS = {"error": "red", "warning": "yellow", "note": "cyan"}
 _WIDE = 100
@@ -59,7 +59,7 @@ def _render_finding(row: FindingRow, paint: Paint) -> list[str]:
     ) or [""]
     color = _LEVELS[row.level]
     lines = [f"{place}{paint(row.level, color)}{rule}{first[known:]}".rstrip(), *more]
-    return [*lines, *render_timeline(row.witness, row.path, paint, color)]
+    return [*lines, *render_witness(row.witness, row.path, paint, color)]
 
 
 def _tell_counts(rows: Sequence[FindingRow]) -> str:

@@ -13,7 +13,7 @@ from migrator.analysis.rules.model import Rule
 from migrator.report.explain import render_rule
 from migrator.report.json import render_document
 from migrator.report.model import AssumptionRow, FindingRow, NotDoneRow, Report, WitnessStep
-from migrator.report.timeline import ACCOUNTS, find_accounts, find_telling
+from migrator.report.witness import ACCOUNTS, find_accounts, find_telling
 from migrator.text import encode
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"

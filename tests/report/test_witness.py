@@ -3,7 +3,7 @@
 import pytest
 
 from migrator.report.model import WitnessStep
-from migrator.report.timeline import find_accounts, find_telling, render_timeline
+from migrator.report.witness import find_accounts, find_telling, render_witness
 from tests.report.reports import found, plain
 
 _HOST = "irqs on, host time, RCU watching, told on"
@@ -18,7 +18,7 @@ def test_timeline_in_full() -> None:
     """Line, event, four accounts; quiet steps as one line, another file named, the last step marked."""
     row = found().findings[0]
 
-    assert "\n".join(render_timeline(row.witness, row.path, plain, "red")).split("\n") == [
+    assert "\n".join(render_witness(row.witness, row.path, plain, "red")).split("\n") == [
         "        line  event                       irqs     time     RCU       told",
         "         100  kvm_run() begins            on       host     watching  on",
         "         ...  2 steps",
@@ -49,12 +49,12 @@ def test_what_matters_is_never_folded() -> None:
         400,
         199,
     ]
-    assert len(render_timeline(witness, "a.c", plain, "red")) == 1 + 5 + 3
+    assert len(render_witness(witness, "a.c", plain, "red")) == 1 + 5 + 3
 
 
 def test_single_quiet_step_is_shown() -> None:
     """One line says as much as `1 steps` would."""
-    lines = render_timeline([_step(1), _step(2, "quiet()"), _step(3)], "a.c", plain, "red")
+    lines = render_witness([_step(1), _step(2, "quiet()"), _step(3)], "a.c", plain, "red")
 
     assert [line.split()[:2] for line in lines[1:]] == [["1", "f()"], ["2", "quiet()"], [">", "3"]]
 
@@ -62,7 +62,7 @@ def test_single_quiet_step_is_shown() -> None:
 @pytest.mark.parametrize("event", ["x" * 200, "some_call() with a long tail of words " * 6, ""])
 def test_long_and_empty_events_keep_the_columns(event: str) -> None:
     """The accounts stand below their heads; nothing of the event is lost, and a row of words ends before column 100."""
-    head, first, *more = render_timeline([_step(12345, event)], "a.c", plain, "red")
+    head, first, *more = render_witness([_step(12345, event)], "a.c", plain, "red")
 
     assert "".join(" ".join([first, *more]).split()).startswith(">12345")
     joined = "".join("".join(line[14:63] if line is first else line[14:] for line in (first, *more)).split())
@@ -82,7 +82,7 @@ def test_changes_and_the_last_step_are_painted() -> None:
 
     witness = [_step(1), _step(2, "enter", _GUEST), _step(3, "trace", _GUEST)]
 
-    assert render_timeline(witness, "a.c", paint, "red") == render_timeline(witness, "a.c", plain, "red")
+    assert render_witness(witness, "a.c", paint, "red") == render_witness(witness, "a.c", plain, "red")
     assert [each for each in asked if each[1]] == [
         ("off", "cyan"),
         ("guest", "cyan"),
@@ -93,11 +93,11 @@ def test_changes_and_the_last_step_are_painted() -> None:
 
 def test_no_witness_draws_nothing() -> None:
     """A finding that needs no path has no table."""
-    assert render_timeline((), "a.c", plain, "red") == []
+    assert render_witness((), "a.c", plain, "red") == []
 
 
 def test_no_line_ends_with_blanks() -> None:
     """Not behind a painted word either."""
-    lines = render_timeline([_step(1), _step(2, "enter", _GUEST)], "a.c", lambda text, _: f"<{text}>", "red")
+    lines = render_witness([_step(1), _step(2, "enter", _GUEST)], "a.c", lambda text, _: f"<{text}>", "red")
 
     assert all(line.removesuffix(">") == line.removesuffix(">").rstrip() for line in lines)

@@ -28,7 +28,7 @@ def find_telling(witness: Sequence[WitnessStep]) -> list[bool]:
     ]
 
 
-def render_timeline(witness: Sequence[WitnessStep], path: str, paint: Paint, color: str) -> list[str]:
+def render_witness(witness: Sequence[WitnessStep], path: str, paint: Paint, color: str) -> list[str]:
     """Return the lines of the table; several steps in a row that change nothing become one line.
 
     `path` is the file that the reader knows already; another one is named where the
