@@ -25,14 +25,14 @@ _LAYERS = (
     {"analysis"},
     {"syntax", "source"},
     {"facts"},
-    {"text", "errors", ""},
+    {"text", "errors", "progress", ""},
 )
 _HOMES = {
     "click": {"cli"},
     "msgspec": {"report", "facts"},
     "jinja2": {"facts"},
     "git": {"source"},
-    "regex": {"syntax", "analysis", "recipes", "source", "series", "facts"},
+    "regex": {"syntax", "analysis", "recipes", "source", "series", "facts", "report"},
     "unidiff": {"series"},
     "rich": {"report"},
 }

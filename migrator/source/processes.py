@@ -8,7 +8,7 @@ import signal
 import subprocess
 import time
 from collections import deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
@@ -57,10 +57,13 @@ class Ended:
     stopped: str = ""
 
 
-def run_all(commands: Sequence[Command], limits: Limits) -> tuple[Ended, ...]:
+def run_all(
+    commands: Sequence[Command], limits: Limits, started: Callable[[int], None] = lambda _: None
+) -> tuple[Ended, ...]:
     """Run the commands, several at once, with nothing on their stdin; return what came of each, in order.
 
-    Behind one that hangs no other is started: all of them would take their time.
+    Behind one that hangs no other is started: all of them would take their time. `started` is told the number of each
+    before it is.
 
     Raises:
         OSError: a program cannot be started.
@@ -74,6 +77,7 @@ def run_all(commands: Sequence[Command], limits: Limits) -> tuple[Ended, ...]:
             while waiting or running:
                 while waiting and len(running) < at_once:
                     number, command = waiting.popleft()
+                    started(number + 1)
                     running[number] = _Run(command, limits, selector)
                 _read(selector, running.values())
                 for number in [number for number, run in running.items() if run.is_done()]:

@@ -32,6 +32,10 @@ class RevisionError(TreeError):
     """The revision is unknown or names no commit."""
 
 
+class UnknownRevisionError(RevisionError):
+    """There is nothing of that name."""
+
+
 @dataclass(frozen=True)
 class Repository:
     """What the scratch repository must know of the user's.
@@ -124,10 +128,19 @@ def _resolve_in_steps(repository: Repository, revision: str) -> str:
         found = _rev_parse(repository, f"{_rev_parse(repository, revision)}^{{}}")
         kind = decode(run_git(["cat-file", "-t", found], user_environment(), repository.tree)).strip()
     except GitError as error:
-        raise RevisionError(_explain_unknown(repository.tree, revision)) from error
+        raise UnknownRevisionError(_explain_unknown(repository.tree, revision)) from error
     if kind != "commit":
         raise RevisionError(f"{revision!r} is a {kind}, not a commit; name a commit, a branch or a tag of one")
     return found
+
+
+def references(repository: Repository) -> tuple[str, ...]:
+    """Return the names of its branches and tags, as a person writes them."""
+    words = ["for-each-ref", "--format=%(refname:short)", "refs/heads", "refs/tags", "refs/remotes"]
+    try:
+        return tuple(decode(run_git(words, user_environment(), repository.tree)).split())
+    except GitError:
+        return ()
 
 
 def _explain_unknown(tree: Path, revision: str) -> str:

@@ -17,6 +17,7 @@ from types import TracebackType
 
 import regex
 
+from migrator.progress import Progress, tell_nobody
 from migrator.source.processes import Command, Ended, Limits, run_all
 from migrator.source.scratch import ObjectMissingError
 from migrator.source.takeout import TakenOut, take_out
@@ -64,15 +65,17 @@ class TreeScripts(AbstractContextManager["TreeScripts"]):
         tell: Callable[[str], None] | None = None,
         limits: Limits = Limits(),  # noqa: B008 (it is frozen)
         wanted: Sequence[str] = (CHECKPATCH, GET_MAINTAINER),
+        progress: Progress = tell_nobody,
     ) -> None:
         """`tell` is given one line before the first run, since the code is the tree's: which of those wanted it has.
 
-        `limits` are for each run.
+        `limits` are for each run, and `progress` is told of each.
         """
         self._wanted = wanted
         self._tree = tree
         self._tell = tell
         self._limits = limits
+        self._progress = progress
         self._folder: tempfile.TemporaryDirectory[str] | None = None
 
     def __exit__(
@@ -163,7 +166,9 @@ class TreeScripts(AbstractContextManager["TreeScripts"]):
             names = [f"{_MAILS}/{number:04}.patch" for number in range(1, len(mails) + 1)]
             for name, mail in zip(names, mails, strict=True):
                 (self._place / "tree" / name).write_bytes(mail)
-            return run_all([self._command(script, each, name) for name in names for each in questions], self._limits)
+            commands = [self._command(script, each, name) for name in names for each in questions]
+            stage, of = f"running {script}", len(commands)
+            return run_all(commands, self._limits, lambda number: self._progress(stage, "", number, of))
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from migrator.progress import Progress, tell_nobody
 from migrator.source.processes import Limits
 from migrator.source.repository import open_repository, resolve
 from migrator.source.scratch import Scratch
@@ -22,11 +23,13 @@ def make_scripts(place: Path, files: Mapping[str, str], *options: str) -> Path:
 
 
 @contextmanager
-def opened(place: Path, told: list[str] | None = None, limits: Limits | None = None) -> Iterator[TreeScripts]:
+def opened(
+    place: Path, told: list[str] | None = None, limits: Limits | None = None, progress: Progress = tell_nobody
+) -> Iterator[TreeScripts]:
     """Yield the scripts of a repository's HEAD; what is told is added to a list."""
     repository = open_repository(place)
     with Scratch(repository) as scratch:
         tree = Tree(scratch, resolve(repository, "HEAD"))
         tell = told.append if told is not None else None
-        with TreeScripts(tree, tell, limits or Limits()) as scripts:
+        with TreeScripts(tree, tell, limits or Limits(), progress=progress) as scripts:
             yield scripts

@@ -272,3 +272,17 @@ def test_a_tree_without_any_of_it(tmp_path: Path) -> None:
     with opened(make_repository(tmp_path / "tree")) as scripts:
         assert scripts.lacks("MAINTAINERS")
         assert scripts.lacks(GET_MAINTAINER)
+
+
+def test_each_run_is_told_before_it_begins(tmp_path: Path) -> None:
+    """With its number, and how many there are."""
+    place = make_scripts(tmp_path / "tree", {CHECKPATCH: ECHO})
+    told: list[tuple[str, str, int, int]] = []
+
+    def progress(stage: str, item: str = "", number: int = 0, of: int = 0) -> None:
+        told.append((stage, item, number, of))
+
+    with opened(place, progress=progress) as scripts:
+        scripts.ask(CHECKPATCH, [b"a", b"b", b"c"], [[]])
+
+    assert told == [(f"running {CHECKPATCH}", "", number, 3) for number in (1, 2, 3)]
