@@ -16,6 +16,7 @@ from migrator.analysis.study import Study, study_scan
 from migrator.facts.arch import ArchFacts
 from migrator.facts.events import Events
 from migrator.facts.recipe import RecipeFacts
+from migrator.progress import Progress, tell_nobody
 from migrator.syntax.unit import Unit
 
 Units = Mapping[str, Unit]
@@ -43,13 +44,18 @@ class Examiner:
         events: Events,
         archfacts: Mapping[str, ArchFacts],
         library: Callable[[Units], Library],
+        progress: Progress = tell_nobody,
     ) -> None:
-        """`library` gives the tree's other files, for units that need not be read."""
+        """`library` gives the tree's other files, for units that need not be read.
+
+        `progress` is told of the tree as it is: what is gone through again, others tell.
+        """
         self._scan = scan
         self._facts = facts
         self._shelf = Shelf(events)
         self._archfacts = archfacts
         self._library = library
+        self._progress = progress
         self._read: dict[str, Unit] = dict(scan.units)
 
     @property
@@ -61,7 +67,8 @@ class Examiner:
         """Return the architectures named that have a site, with `changed` files in place of the tree's."""
         units = {**self._read, **changed}
         library = self._library(units)
-        studies = study_scan(library, self._scan, units, self._shelf, self._archfacts, {*archs})
+        progress = tell_nobody if changed else self._progress
+        studies = study_scan(library, self._scan, units, self._shelf, self._archfacts, {*archs}, progress)
         for study in studies.values():  # the next time, nothing of this need be read
             self._read.update((p, unit) for p, unit in study.program.units.items() if p not in changed)
         sites = {arch.name: self._sites(arch, changed) for arch in self._scan.archs if arch.name in studies}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
-from migrator.analysis.flow import Assigned, Called, Flow, Guard, Returned
-from migrator.analysis.lowering import Lowering
+from migrator.analysis.flow import Assigned, Called, Flow, Guard, Returned, name_of
+from migrator.analysis.lowering import Lowering, Odd
 from migrator.syntax.declarations import split_commas
 from migrator.syntax.parser import parse_body
 from migrator.syntax.statements import (
@@ -65,6 +65,7 @@ class _Builder(Lowering):
         self.is_scope = is_scope
         self.targets: list[_Target] = []
         self.labels = {s.name for s in walk(statements) if isinstance(s, Label)}
+        self.returned = {name_of(s.tokens[1:-1]) for s in walk(statements) if isinstance(s, Return)}
         self.last: tuple[Token, ...] = ()
 
     def complete(self, statements: Sequence[Statement], end: int) -> Flow:
@@ -136,13 +137,26 @@ class _Builder(Lowering):
     def condition(self, statement: If, at: int) -> int:
         chain: list[int] = []
         while True:
-            yes, no = self.branch(_inside(statement.tokens), at)
+            yes, no = self.branch(_inside(statement.tokens), at, self.odd(statement))
             chain.append(self.block(statement.then, yes))
             orelse = statement.orelse
             if len(orelse) != 1 or not isinstance(orelse[0], If):
                 break
             statement, at = orelse[0], no
         return self.graph.meet(*chain, self.block(orelse, no))
+
+    def odd(self, statement: If) -> Odd:
+        """Return which side of an `if` leaves early, or goes on although what is returned says that something failed.
+
+        Of two sides that leave, neither is odd. Source: Documentation/process/coding-style.rst, 7) and 16).
+        """
+        yes, no = _leaves(statement.then), _leaves(statement.orelse)
+        tokens = _inside(statement.tokens)
+        is_negated = len(tokens) == 2 and tokens[0].text == "!"
+        is_result = name_of(tokens[is_negated:]) in self.returned - {""}
+        if yes == no:
+            return Odd(is_result and not is_negated, is_result and is_negated)
+        return Odd(yes, no)
 
     def loop(self, statement: Loop, at: int) -> int:
         if statement.keyword not in _C_LOOPS:
@@ -185,7 +199,7 @@ class _Builder(Lowering):
         self.targets.append(_Target(self.graph.depth(), behind, test, None, ()))
         self.graph.link(self.block(statement.body, again), test)
         self.targets.pop()
-        yes, no = self.branch(_inside(statement.tokens[1:]), test)
+        yes, no = self.branch(_inside(statement.tokens[1:]), test, Odd(early=True))
         self.graph.link(yes, again)
         self.graph.link(no, behind)
         return behind
@@ -294,6 +308,12 @@ _LOWER: dict[type[Statement], Callable[..., int]] = {
     Switch: _Builder.switch,
     Conditional: _Builder.directives,
 }
+
+
+def _leaves(statements: Sequence[Statement]) -> bool:
+    """Tell whether the last of some statements is a jump."""
+    last = statements[-1] if statements else None
+    return _leaves(last.body) if isinstance(last, Block) else isinstance(last, (Return, Goto, Break, Continue))
 
 
 def _inside(tokens: Sequence[Token]) -> Sequence[Token]:

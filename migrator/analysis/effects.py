@@ -59,7 +59,7 @@ def _account(event: Event, state: State, mask: Mask) -> State:
 def _open(state: State, mask: Mask) -> State:
     """Return the state with a new mask, and what an open one means for interrupts that wait."""
     opened = state.opened or (state.ran and mask is Mask.ON)
-    return state._replace(mask=mask, opened=opened, fresh=mask is Mask.ON)
+    return state._replace(mask=mask, opened=opened, fresh=mask is Mask.ON, excused=False)
 
 
 def run_guest(state: State, returns: Accounts) -> State:

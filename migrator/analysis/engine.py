@@ -7,7 +7,9 @@ in which it begins.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
+from copy import copy
+from dataclasses import replace
 from typing import NamedTuple
 
 from migrator.analysis.callees import Callees, Resolved
@@ -16,7 +18,7 @@ from migrator.analysis.definitions import Definition, MacroUse
 from migrator.analysis.effects import apply_event, return_handled, run_guest
 from migrator.analysis.evidence import Callee, Moment
 from migrator.analysis.findings import Assumption
-from migrator.analysis.flow import Assigned, Called, Flow, Returned
+from migrator.analysis.flow import Assigned, Called, Flow, Guard, Node, Returned
 from migrator.analysis.knowledge import NOTHING, RETURNED, Known, Reader, saved_masks, without, without_members
 from migrator.analysis.program import Program
 from migrator.analysis.states import Mask, Rcu, State, Time
@@ -26,6 +28,8 @@ from migrator.facts.events import Event, Use
 from migrator.syntax.tokens import Token
 
 _DEPTH = 24  # calls within calls; what is deeper is told as an assumption
+Inner = tuple[Key, State] | None  # a function that a call was followed into, and the state at its end
+Behind = tuple[State, Known, Inner]
 
 
 class Outcome(NamedTuple):
@@ -34,6 +38,15 @@ class Outcome(NamedTuple):
     state: State
     value: object
     saved: Known = NOTHING
+    inner: Inner = None
+
+
+class Onward(NamedTuple):
+    """One way on from a point: where it leads, what is known there, and the function that a call was followed into."""
+
+    to: Point
+    known: Known
+    inner: Inner
 
 
 class Engine:
@@ -89,7 +102,7 @@ class Engine:
         waiting = [key for key, context in self.contexts.items() if context.caller is None]
         reached = {*waiting}
         while waiting:
-            new = (self.contexts[waiting.pop()].entered & self.contexts.keys()) - reached
+            new = (self.contexts[waiting.pop()].entered.keys() & self.contexts.keys()) - reached
             reached |= new
             waiting += new
         self.contexts = {key: context for key, context in self.contexts.items() if key in reached}
@@ -134,76 +147,99 @@ class Engine:
         value = self._reader.value(tokens, known)
         return value if isinstance(value, Value) else ANY
 
+    def onward(self, context: Context, point: Point, known: Known) -> list[Onward]:
+        """Return the ways on from a point of a function gone through, in the order of the code; nothing is noted."""
+        count, kept = len(self.contexts), self._stack
+        self._stack = context.chain()
+        node, telling = context.flow.nodes[point[0]], context.flow.telling
+        found = []
+        noted = _unseen(context) if isinstance(node.step, Called) else context
+        for state, after, inner in self._behind(noted, point, known):
+            for guard, to in node.edges:
+                tests = _no_case(node) if guard is None else [guard]
+                left = self._assume_all(tests, after, telling)
+                if left is not None and context.has((to, state)):
+                    found.append(Onward((to, state), left, inner))
+        self._stack = kept
+        while len(self.contexts) > count:
+            self.contexts.popitem()
+        return found
+
+    def _assume_all(self, tests: Iterable[Guard], known: Known, telling: Container[str]) -> Known | None:
+        """Return what is known where tests came out so, with the case that was taken; None where that cannot be."""
+        left: Known | None = known
+        for test in tests:
+            left = self._reader.assume(test, left, telling, keeps_cases=True) if left is not None else None
+        return left
+
     def _step(self, context: Context, point: Point, known: Known) -> None:
         node, telling = context.flow.nodes[point[0]], context.flow.telling
-        for state, after in self._behind(context, point, known):
+        for state, after, _ in self._behind(context, point, known):
             for guard, to in node.edges:
                 left = after if guard is None else self._reader.assume(guard, after, telling)
                 if left is not None:
                     context.pass_on(point, to, state, left)
 
-    def _behind(self, context: Context, point: Point, known: Known) -> list[tuple[State, Known]]:
+    def _behind(self, context: Context, point: Point, known: Known) -> list[Behind]:
         """Return the states behind a node's step."""
         step, state = context.flow.nodes[point[0]].step, point[1]
         if isinstance(step, Assigned):
             value = self._reader.value(step.value, known) if step.target in context.flow.telling else ANY
-            return [(state, self._assign(known, step.target, value))]
+            return [(state, self._assign(known, step.target, value), None)]
         if isinstance(step, Returned):
             # A macro's names are those of the function that uses it.
             rest = saved_masks(known) if isinstance(context.definition, MacroUse) else NOTHING
-            return [(state, self._assign(rest, RETURNED, self._reader.value(step.value, known)))]
+            return [(state, self._assign(rest, RETURNED, self._reader.value(step.value, known)), None)]
         if isinstance(step, Called):
             return self._call(context, point, step, known)
-        return [(state, known)]
+        return [(state, known, None)]
 
     def _assign(self, known: Known, name: str, value: object) -> Known:
         rest = without(known, [name])
         return rest if value == ANY or value is None else {**rest, name: value}  # type: ignore[dict-item]
 
-    def _call(self, context: Context, point: Point, call: Called, known: Known) -> list[tuple[State, Known]]:
+    def _call(self, context: Context, point: Point, call: Called, known: Known) -> list[Behind]:
         if call.is_bare and not self.program.has_macro(call.callee):
-            return [(point[1], known)]
+            return [(point[1], known, None)]
         known = without(known, [a[1].text for a in call.arguments if len(a) == 2 and a[0].text == "&"])
         run = self.callees.run_call(call)
         if run is not None:
             return self._run_guest(context, point, call, known, run)
         if self.callees.is_synchronization(call):
-            return [(point[1]._replace(fresh=False), known)]
+            return [(point[1]._replace(fresh=False), known, None)]
         event = self.program.events.of(call.callee, call.told)
         if event is not None and not (event.uses is Use.NOTHING and self.program.has_own(call.callee)):
             after, known = apply_event(event, call, point[1], known)
             if event.needs_off and point[1].mask is Mask.ON and event.mask is None:
-                after = after._replace(mask=Mask.OFF)  # told once; what follows would only repeat it
+                after = after._replace(excused=True)  # told once; what follows would only repeat it
             if event.needs_off and point[1].mask is Mask.UNKNOWN:
                 what = f"interrupts are off where {call.callee}() is called; no path in reach says"
                 self._assume(context, what, f"the contract of {call.callee}()")
             if event.uses is not Use.NOTHING or event.mask or event.told or event.rcu or event.time:
                 self._note(context, point, call, after, event, Callee.DECLARED)
-            return [(after, known)]
+            return [(after, known, None)]
         state = point[1]._replace(fresh=False) if point[1].fresh else point[1]
         outcomes = self._enter(context, point, call, state, known)
         known = without_members(known)
-        return [(o.state, self._assign({**known, **o.saved}, call.result, o.value)) for o in outcomes]
+        return [(o.state, self._assign({**known, **o.saved}, call.result, o.value), o.inner) for o in outcomes]
 
-    def _run_guest(
-        self, context: Context, point: Point, call: Called, known: Known, run: RunCall
-    ) -> list[tuple[State, Known]]:
+    def _run_guest(self, context: Context, point: Point, call: Called, known: Known, run: RunCall) -> list[Behind]:
         state = point[1]
         after = run_guest(state, run.returns)
         if state.running:
-            return [(after, known)]
+            return [(after, known, None)]
         if self.callees.handled:
             after = return_handled(state, self.callees.handled)
         self._note(context, point, call, after, None, Callee.RUN)
         what = f"{call.callee}() runs the guest and ends in {run.primitive}, which is not looked into"
         self._assume(context, what, run.source)
         if self.callees.is_primitive(call):
-            return [(after, known)]
+            return [(after, known, None)]
         outcomes = self._enter(context, point, call, state._replace(running=True, fresh=False), known)
         if self.callees.handled or not outcomes:
-            return [(after, known)]
+            return [(after, known, None)]
         ends = dict.fromkeys(run_guest(o.state._replace(running=state.running), run.returns) for o in outcomes)
-        return [(end, known) for end in ends]
+        return [(end, known, None) for end in ends]
 
     def _enter(self, context: Context, point: Point, call: Called, state: State, known: Known) -> list[Outcome]:
         """Return the states behind a call of ordinary code."""
@@ -244,11 +280,13 @@ class Engine:
             why = "it stands inside itself" if inside else why
             self._assume(caller[0], f"{definition.name}(): {why}; that is taken to change nothing", definition.path)
             return [Outcome(state, ANY)]
-        caller[0].entered.add(key)
+        caller[0].entered.setdefault(key, caller[1])
         context = self.run(definition, state, caller, given)
         if context is None:
             return [Outcome(state, ANY)]
-        outcomes = [Outcome(end, k.get(RETURNED, ANY), saved_masks(k)) for end, k in context.at_end().items()]
+        outcomes = [
+            Outcome(end, k.get(RETURNED, ANY), saved_masks(k), (key, end)) for end, k in context.at_end().items()
+        ]
         # A way out that forgot to leave is told there; behind the call it would be told again at every step.
         rcu = [o for o in outcomes if o.state.rcu is not Rcu.AWAY or state.rcu is Rcu.AWAY]
         outcomes = rcu if rcu and "away" in self._closes(definition) else outcomes
@@ -336,6 +374,19 @@ class Engine:
 
     def _assume(self, context: Context, what: str, source: str) -> None:
         context.assumptions[Assumption(self.program.arch, context.definition.name, what, source)] = None
+
+
+def _no_case(node: Node) -> list[Guard]:
+    """Return what holds on a way without a test: no case matches, if others of the ways are cases."""
+    guards = (guard for guard, _ in node.edges if guard is not None and guard.case) if len(node.edges) > 1 else ()
+    return [replace(guard, came_true=False) for guard in guards]
+
+
+def _unseen(context: Context) -> Context:
+    """Return a context that stands for another, and in which what is noted is lost."""
+    other = copy(context)
+    other.calls, other.asked, other.entered, other.moments, other.assumptions = set(), set(), {}, {}, {}
+    return other
 
 
 def _give(definition: Definition, call: Called, known: Known) -> Given:

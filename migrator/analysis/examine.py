@@ -14,12 +14,20 @@ from migrator.analysis.record import record
 from migrator.analysis.scan import GENERIC, Scan
 from migrator.analysis.shelf import Shelf
 from migrator.analysis.sites import Site, find_sites
-from migrator.analysis.stale import collect_stale, find_stale, find_stale_words, look_around, start_stale
+from migrator.analysis.stale import (
+    StaleSearches,
+    collect_stale,
+    find_stale,
+    find_stale_words,
+    look_around,
+    start_stale,
+)
 from migrator.analysis.study import Study, study_archs, study_scan
 from migrator.analysis.words import find_words
 from migrator.facts.arch import ArchFacts
 from migrator.facts.events import Events
 from migrator.facts.recipe import RecipeFacts
+from migrator.progress import Progress, tell_nobody
 from migrator.source.tree import Skipped, Tree
 from migrator.syntax.statements import Unstructured
 from migrator.syntax.unit import Unit
@@ -49,6 +57,7 @@ def examine_tree(
     events: Events,
     archfacts: Mapping[str, ArchFacts],
     archs: Sequence[str],
+    progress: Progress = tell_nobody,
 ) -> Examined:
     """Return what is found in the architectures named, for a scan of the tree.
 
@@ -57,9 +66,29 @@ def examine_tree(
     """
     searches = start_stale(tree, facts)
     library = TreeLibrary(tree, scan.units, {name: known.paths for name, known in archfacts.items()})
-    studies = study_scan(library, scan, scan.units, Shelf(events), archfacts, archs)
+    studies = study_scan(library, scan, scan.units, Shelf(events), archfacts, archs, progress)
+    return examine_studied(tree, scan, facts, archfacts, archs, studies, searches, progress)
+
+
+def examine_studied(
+    tree: Tree,
+    scan: Scan,
+    facts: RecipeFacts,
+    archfacts: Mapping[str, ArchFacts],
+    archs: Sequence[str],
+    studies: Mapping[str, Study],
+    searches: StaleSearches,
+    progress: Progress = tell_nobody,
+) -> Examined:
+    """Return the same where the architectures were gone through already; `searches` are what `start_stale` began.
+
+    Raises:
+        ObjectMissingError: as for `examine_tree`.
+    """
     owners = {path: known.arch for known in archfacts.values() for path in known.paths}
-    stale = collect_stale(tree, scan, facts, owners, searches)
+    read = {path: unit for study in studies.values() for path, unit in study.program.units.items()}
+    progress("comments and documents that are left over")
+    stale = collect_stale(tree, replace(scan, units={**read, **scan.units}), facts, owners, searches)
     evidence = []
     for arch in scan.archs:
         if arch.name not in archs:

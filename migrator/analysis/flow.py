@@ -87,12 +87,18 @@ Step = Called | Assigned | Returned
 
 @dataclass(frozen=True)
 class Guard:
-    """A test, and how it came out; `case` is the value that a switch compares with."""
+    """A test, and how it came out.
+
+    Attributes:
+        case: the value that a switch compares with.
+        is_odd: the code says that it rarely comes out so: by a word as `unlikely`, or by leaving early there.
+    """
 
     test: tuple[Token, ...]
     came_true: bool
     offset: int
     case: tuple[Token, ...] = ()
+    is_odd: bool = False
 
 
 @dataclass
@@ -133,6 +139,11 @@ class Flow:
             elif isinstance(node.step, Called):
                 seen.update({node.step.result}.union(*map(names_in, node.step.arguments)))
         return frozenset(name for name, count in seen.items() if count > 1)
+
+    @cached_property
+    def callees(self) -> dict[str, str]:
+        """What is called, by the name under which its result is known."""
+        return {call.result: call.callee for call in self.calls()}
 
     def calls(self) -> Iterator[Called]:
         """Yield every call, in the order of the nodes."""

@@ -56,10 +56,11 @@ class Reader:
         number = positive.number if isinstance(positive, Value) else None
         return ANY if number is None else exactly(-number)
 
-    def assume(self, guard: Guard, known: Known, telling: Container[str]) -> Known | None:
+    def assume(self, guard: Guard, known: Known, telling: Container[str], *, keeps_cases: bool = False) -> Known | None:
         """Return what is known where a guard came out as it says; None where that cannot be.
 
-        `telling` are the names of which it matters what is known.
+        `telling` are the names of which it matters what is known. Which case a switch
+        took is forgotten, unless it is to be kept: where paths are told apart.
         """
         left, operator, right = self._read(guard)
         if not operator:
@@ -75,7 +76,7 @@ class Reader:
                 return None
             # Behind a switch all cases meet again: what each knew would only be joined, one after the other.
             is_case = bool(guard.case) and guard.came_true
-            if not is_case and isinstance(one, str) and one in telling and left_over != current:
+            if (keeps_cases or not is_case) and isinstance(one, str) and one in telling and left_over != current:
                 known = {**known, one: left_over}
         return known
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Sequence
+from typing import NamedTuple
 
 from migrator.analysis.flow import Assigned, Called, Guard, name_of
 from migrator.analysis.graph import Graph
@@ -24,6 +25,18 @@ _UNEVALUATED = frozenset(
     ["sizeof", "typeof", "__typeof__", "typeof_unqual", "_Alignof", "__alignof__", "offsetof", "__builtin_offsetof"]
 )
 _NO_CALLEES = frozenset(["if", "for", "while", "switch", "return", "do", "else", "case", "goto", "__attribute__"])
+
+
+class Odd(NamedTuple):
+    """Which outcome of a condition is a rare one; `early`: the one of a part before the last that decides."""
+
+    yes: bool = False
+    no: bool = False
+    early: bool = False
+
+
+_NEITHER = Odd()
+_HINTS = {"unlikely": Odd(yes=True), "likely": Odd(no=True)}  # Source: include/linux/compiler.h
 
 
 class Lowering(ABC):
@@ -85,34 +98,38 @@ class Lowering(ABC):
         ends = [self.graph.add(path, Assigned(result.text, value, start)) for path, value in sides]
         return (result,), self.graph.meet(*ends)
 
-    def branch(self, tokens: Tokens, at: int) -> tuple[int, int]:
+    def branch(self, tokens: Tokens, at: int, odd: Odd = _NEITHER) -> tuple[int, int]:
         """Lower a condition; return the paths on which it is true and false."""
         tokens = _bare(tokens)
         while tokens and self._stands_for_argument(tokens):
+            odd = _HINTS.get(tokens[0].text, odd)
             tokens = _bare(tokens[2:-1])
         if not tokens:
             return self.graph.add(at), self.graph.island()
         comma = _find_last(tokens, {","})
         if comma is not None:
             _, at = self.value(tokens[:comma], at)
-            return self.branch(tokens[comma + 1 :], at)
+            return self.branch(tokens[comma + 1 :], at, odd)
         if _find_outside(tokens, _ASSIGNS) is None and _find_outside(tokens, {"?"}) is None:
             for word in ("||", "&&"):
                 parts = _split_outside(tokens, word)
                 if len(parts) > 1:
-                    return self._short(parts, word, at)
+                    return self._short(parts, word, at, odd)
             if tokens[0].text == "!" and _find_outside(tokens, _BINARY | {"-", "&"}) is None:
-                yes, no = self.branch(tokens[1:], at)
+                yes, no = self.branch(tokens[1:], at, Odd(odd.no, odd.yes, odd.early))
                 return no, yes
         value, at = self.value(tokens, at)
         start = tokens[0].start
-        return self.graph.add(at, None, Guard(value, True, start)), self.graph.add(at, None, Guard(value, False, start))
+        true, false = Guard(value, True, start, is_odd=odd.yes), Guard(value, False, start, is_odd=odd.no)
+        return self.graph.add(at, None, true), self.graph.add(at, None, false)
 
-    def _short(self, parts: Sequence[Tokens], word: str, at: int) -> tuple[int, int]:
+    def _short(self, parts: Sequence[Tokens], word: str, at: int, odd: Odd) -> tuple[int, int]:
         """Lower `a || b || c`, or the same with `&&`: each part but the first may be left out."""
         early: list[int] = []
+        rare = odd.early or (odd.yes if word == "||" else odd.no)
+        first = Odd(yes=rare) if word == "||" else Odd(no=rare)  # the other outcome decides in the last part alone
         for part in parts:
-            yes, no = self.branch(part, at)
+            yes, no = self.branch(part, at, odd if part is parts[-1] else first)
             early.append(yes if word == "||" else no)
             at = no if word == "||" else yes
         return (self.graph.meet(*early), at) if word == "||" else (at, self.graph.meet(*early))

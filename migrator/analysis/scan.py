@@ -6,6 +6,7 @@ from enum import Enum
 
 from migrator.analysis.sites import Found, Site, find_sites
 from migrator.facts.recipe import Era, RecipeFacts
+from migrator.progress import Progress, tell_nobody
 from migrator.source.tree import Search, Skipped, SourceFile, Tree
 from migrator.syntax.unit import Unit
 
@@ -63,7 +64,13 @@ class Scan:
         return Scan(archs, self.units, self.defined, not_done, self.named)
 
 
-def scan_tree(tree: Tree, searches: Iterable[Search], facts: RecipeFacts, owners: Mapping[str, str]) -> Scan:
+def scan_tree(
+    tree: Tree,
+    searches: Iterable[Search],
+    facts: RecipeFacts,
+    owners: Mapping[str, str],
+    progress: Progress = tell_nobody,
+) -> Scan:
     """Return what the commit holds, given searches for the recipe's names that run already.
 
     What one search found is read while the next one goes on. `owners` gives the
@@ -80,7 +87,8 @@ def scan_tree(tree: Tree, searches: Iterable[Search], facts: RecipeFacts, owners
     not_done: list[Skipped] = []
     defined: set[str] = set()
     named: list[str] = []
-    for file in _candidates(tree, searches):
+    for number, file in enumerate(_candidates(tree, searches), 1):
+        progress("reading what may hold a site", file.path, number)
         if isinstance(file, Skipped):
             not_done.append(file)
             continue

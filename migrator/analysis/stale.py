@@ -20,6 +20,7 @@ where any code of the tree has one. `name()` is always a function.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 import regex
 
@@ -27,7 +28,7 @@ from migrator.analysis.evidence import Stale
 from migrator.analysis.scan import GENERIC, Scan, arch_of
 from migrator.analysis.words import Remark, Word, Words, find_names, find_words
 from migrator.facts.recipe import RecipeFacts
-from migrator.source.tree import Search, SourceFile, Tree
+from migrator.source.tree import SourceFile, Tree
 from migrator.syntax.unit import Unit
 from migrator.text import Lines
 
@@ -126,19 +127,39 @@ def find_stale_words(path: str, text: str, facts: RecipeFacts, around: Around) -
             yield Stale(path, "", Lines(text).place(word.offset), word.name, is_gone=True)
 
 
+class Paths(Protocol):
+    """What knows, in the end, the files that hold a name."""
+
+    def paths(self) -> tuple[str, ...]:
+        """Return them, sorted."""
+
+
+@dataclass(frozen=True)
+class _Known:
+    """Files that somebody has found already."""
+
+    found: tuple[str, ...]
+
+    def paths(self) -> tuple[str, ...]:
+        """Return them."""
+        return self.found
+
+
 @dataclass(frozen=True)
 class StaleSearches:
     """Searches that run already: for the names in C files, and in documents."""
 
-    code: Search
-    documents: Search
+    code: Paths
+    documents: Paths
 
 
-def start_stale(tree: Tree, facts: RecipeFacts) -> StaleSearches:
-    """Start looking for the names in the whole scope: what one architecture alone defines exists for all."""
-    return StaleSearches(
-        tree.search(facts.names(), facts.pathspecs([])), tree.search(facts.names(), facts.scope.documents)
-    )
+def start_stale(tree: Tree, facts: RecipeFacts, named: tuple[str, ...] | None = None) -> StaleSearches:
+    """Start looking for the names in the whole scope: what one architecture alone defines exists for all.
+
+    `named` are the C files that hold one, where a scan of the whole scope has found them.
+    """
+    code = tree.search(facts.names(), facts.pathspecs([])) if named is None else _Known(named)
+    return StaleSearches(code, tree.search(facts.names(), facts.scope.documents))
 
 
 def collect_stale(

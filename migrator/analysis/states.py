@@ -55,6 +55,7 @@ class State(NamedTuple):
         allowed: how many `instrumentation_begin()` are open.
         loose: the code is reached from the EQS through a call that should not be there,
             and that call is told already.
+        excused: interrupts are on where a helper asked for them off, and that is told already.
         running: the code stands between the run call and the primitive that it ends in.
     """
 
@@ -68,6 +69,7 @@ class State(NamedTuple):
     allowed: int = 0
     loose: bool = False
     running: bool = False
+    excused: bool = False
 
     @property
     def in_eqs(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 import regex
 
@@ -18,7 +18,9 @@ from migrator.analysis.relevance import Relevance
 from migrator.analysis.scan import GENERIC, Scan
 from migrator.analysis.shelf import Shelf
 from migrator.analysis.states import Mask, Rcu, State, Time, Told
+from migrator.analysis.told import ToldLibrary
 from migrator.facts.arch import ArchFacts
+from migrator.progress import Progress, tell_nobody
 from migrator.syntax.unit import Unit
 
 _ROUNDS = 10  # of looking up names; the functions of one round call those of the next
@@ -141,6 +143,7 @@ def study_archs(
     archs: Mapping[str, ArchFacts | None],
     shelf: Shelf,
     units: Mapping[str, Mapping[str, Unit]],
+    progress: Progress = tell_nobody,
 ) -> list[Study]:
     """Return the architectures, each with all of its paths followed.
 
@@ -148,16 +151,17 @@ def study_archs(
     """
     made = [Study(name, facts, shelf) for name, facts in archs.items()]
     names = [arch.name for arch in made]
+    library = ToldLibrary(library, progress)
     held = library.holding(shelf.events.facts.stems, names)
-    for arch in made:
+    for arch in _told(made, "what runs the guest", progress):
         arch.add({**units.get(arch.name, {}), **held})
         arch.learn_returns()
-    _find_relevant(library, made)
+    _find_relevant(library, made, progress)
     for arch in made:
         arch.find_roots()
     busy = made
-    for _ in range(_ROUNDS):
-        for arch in busy:
+    for number in range(1, _ROUNDS + 1):
+        for arch in _told(busy, f"following paths, round {number}", progress):
             arch.run()
         busy = [arch for arch in busy if arch.program.wanted]
         if not busy:
@@ -166,20 +170,29 @@ def study_archs(
     return made
 
 
-def _find_relevant(library: Library, made: Sequence[Study]) -> None:
+def _told(made: Sequence[Study], stage: str, progress: Progress) -> Iterator[Study]:
+    """Yield the architectures, each told before it is worked on."""
+    for number, arch in enumerate(made, 1):
+        progress(stage, arch.name, number, len(made))
+        yield arch
+
+
+def _find_relevant(library: Library, made: Sequence[Study], progress: Progress) -> None:
     """Find what changes the accounts, all architectures in step, so that git searches once a round."""
     busy = {arch.name: arch for arch in made}
     left = {arch.name: arch.first_words() for arch in made}
+    number = 0
     while busy:
-        for name, arch in busy.items():
-            left[name] = arch.relevance.find_guest(left[name])
+        number += 1
+        for arch in _told([*busy.values()], f"what reaches the guest, round {number}", progress):
+            left[arch.name] = arch.relevance.find_guest(left[arch.name])
         busy = {name: arch for name, arch in busy.items() if left[name]}
         found = library.using(set().union(*(left[name] for name in busy)), list(busy)) if busy else {}
         for arch in busy.values():
             arch.add(found)
     names = set().union(*(arch.relevance.calls_of_guest() for arch in made))
     found = library.near(names, [arch.name for arch in made])
-    for arch in made:
+    for arch in _told(made, "what changes the interrupt mask", progress):
         arch.add(found)
         arch.relevance.find_masking()
 
@@ -208,11 +221,13 @@ def study_scan(
     shelf: Shelf,
     archfacts: Mapping[str, ArchFacts],
     archs: Collection[str],
+    progress: Progress = tell_nobody,
 ) -> dict[str, Study]:
     """Go through the architectures named, those without a site left out; `units` are the files with the sites."""
     wanted = [arch for arch in scan.archs if arch.name in archs and arch.sites and arch.name != GENERIC]
     if not wanted:
         return {}
     own = {arch.name: {site.path: units[site.path] for site in arch.sites} for arch in wanted}
-    studies = study_archs(library, {arch.name: archfacts.get(arch.name) for arch in wanted}, shelf, own)
+    known = {arch.name: archfacts.get(arch.name) for arch in wanted}
+    studies = study_archs(library, known, shelf, own, progress)
     return {study.name: study for study in studies}

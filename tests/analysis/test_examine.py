@@ -318,3 +318,11 @@ def test_flags_that_a_macro_saves_belong_to_its_user() -> None:
         examined = examine(text + run_with(call % word))
         assert any(_ON in name for name in found(examined)) == is_found
         assert not any("no path in reach says" in assumption.what for assumption in examined.assumptions)
+
+
+def test_interrupts_stay_on_where_a_helper_asks_for_them_off() -> None:
+    """That is told once for both helpers, and the path goes on as it is."""
+    examined = examine(run_with("\tlocal_irq_enable();"))
+    findings = [finding for finding in examined.findings if finding.rule == _ON]
+
+    assert [finding.witness[-1].state.mask for finding in findings] == [Mask.ON]

@@ -60,6 +60,7 @@ def _find_transitions(evidence: Evidence) -> Iterator[Fault]:
         fault_at(moment, f"`{moment.call}` is called with interrupts enabled")
         for moment in evidence.moments
         if moment.event is not None and moment.event.needs_off and moment.before.mask is Mask.ON
+        if not moment.before.excused
     )
 
 

@@ -98,12 +98,16 @@ guest_timing_enter_irqoff();
 if (signal_pending(current))
 	return -EINTR;
 ret = enter_exit_vcpu(vcpu);
+local_irq_enable();
+local_irq_disable();
 guest_timing_exit_irqoff();""",
     right="""\
 if (signal_pending(current))
 	return -EINTR;
 guest_timing_enter_irqoff();
 ret = enter_exit_vcpu(vcpu);
+local_irq_enable();
+local_irq_disable();
 guest_timing_exit_irqoff();""",
     source="the review of the series that ends in ef9989afda73",
     find=_find_unbalanced,

@@ -74,3 +74,5 @@ def test_no_window_or_synchronized(before: State) -> None:
 def test_transitions(call: str, mask: Mask, found: list[int]) -> None:
     """Known to be on, at a helper that asks for off; those that save the mask do not."""
     assert lines("irqs-on-at-transition", moments=(moment(3, call, HOST._replace(mask=mask)),)) == found
+    excused = moment(3, call, HOST._replace(mask=mask, excused=True))
+    assert lines("irqs-on-at-transition", moments=(excused,)) == []  # told at the helper before
