@@ -104,6 +104,9 @@ class Touched:
     home_path: str = ""
 
 
+OPEN = "whether "  # how a sentence of a proposal begins that a person has to settle
+
+
 @dataclass(frozen=True)
 class Proposal:
     """The edits that convert one or several functions which cannot be converted apart.

@@ -9,6 +9,7 @@ from migrator.analysis.scan import ArchStatus, Scan
 from migrator.analysis.sites import Site
 from migrator.facts.arch import ArchFacts
 from migrator.facts.recipe import Era, RecipeFacts
+from migrator.progress import Progress, tell_nobody
 from migrator.recipes.model import Candidate, Case, Lookup, Recipe, Sources, Texts
 from migrator.syntax.unit import Unit
 
@@ -35,6 +36,7 @@ class Means:
     status: Callable[[str], str] = lambda _: ""
     owner: Callable[[str], str] = lambda _: ""
     is_whole: bool = True
+    progress: Progress = tell_nobody
 
 
 def make_case(scan: Scan, means: Means, arch: ArchStatus, judged: Judged | None, defined: frozenset[str]) -> Case:

@@ -1,7 +1,7 @@
 """One patch: proposals applied to the files as the patches before leave them, and checked; or withdrawn."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from migrator.analysis.again import Judged
 from migrator.analysis.findings import Finding
@@ -22,6 +22,8 @@ class Change:
         kind: the shape, or the step, that made its first proposal.
         arch: the architecture, or the owner of generic code.
         mended: the faults of the functions that were changed, as far as they are gone.
+        before, after: by architecture, what the analysis finds in front of the patch and behind it; of generic code,
+            those that read one of its files.
     """
 
     kind: str
@@ -30,6 +32,8 @@ class Change:
     checks: tuple[Check, ...]
     proposals: tuple[Proposal, ...]
     mended: tuple[Finding, ...] = ()
+    before: Mapping[str, Judged] = field(default_factory=dict, compare=False, repr=False)
+    after: Mapping[str, Judged] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def units(self) -> dict[str, Unit]:
@@ -72,7 +76,8 @@ def change_arch(
                 told = _tell(proposals, files, compared)
                 made = tuple(check for each in checks for check in each)
                 mended = tuple(finding for each in compared for finding in each.mended)
-                change = Change(told[0].shape, arch, tuple(files), made, tuple(told), mended)
+                known = {arch: before}, {arch: after}
+                change = Change(told[0].shape, arch, tuple(files), made, tuple(told), mended, *known)
                 return Made(change, tuple(refusals), after)
         for number in sorted(failed):
             refusals += withdraw(proposals[number], sources, failed[number])
@@ -114,12 +119,15 @@ def change_generic(
         return Made(None, tuple(refusals), notes=notes)
     files, failed = _rewrite_all(sources, {}, means, proposals)
     if not failed:
-        problem, told = _examine_again(means, judged, {**below, **{file.path: file.after for file in files}}, files)
+        units = {**below, **{file.path: file.after for file in files}}
+        after = _examine_again(means, judged, units, files)
+        problem, told = _tell_again(judged, after)
         checks = [check_generic(file, problem, told) for file in files]
         failed = _find_failed(proposals, files, checks)
         if not failed:
             made = tuple(check for each in checks for check in each)
-            change = Change(step.name, GENERIC, tuple(files), made, tuple(proposals))
+            known = {name: judged[name] for name in after}, after
+            change = Change(step.name, GENERIC, tuple(files), made, tuple(proposals), (), *known)
             return Made(change, tuple(refusals), notes=notes)
     evidence = next(iter(failed.values()))
     return Made(None, (*refusals, *(r for p in proposals for r in withdraw(p, sources, evidence))))
@@ -127,17 +135,21 @@ def change_generic(
 
 def _examine_again(
     means: Means, judged: Mapping[str, Judged], units: Mapping[str, Unit], files: Sequence[Rewritten]
-) -> tuple[str, str]:
-    """Return what is found anew in the architectures that read one of the files; and what to say where nothing is."""
+) -> Mapping[str, Judged]:
+    """Return what is found in the architectures that read one of the files."""
     paths = {file.path for file in files}
     archs = [name for name, each in judged.items() if not paths.isdisjoint(each.study.program.units)]
-    after = means.examine(archs, units) if archs else {}
-    for name in archs:
-        added = find_added(judged[name], after[name])
+    return means.examine(archs, units) if archs else {}
+
+
+def _tell_again(judged: Mapping[str, Judged], after: Mapping[str, Judged]) -> tuple[str, str]:
+    """Return what is found anew in some architectures; and what to say where nothing is."""
+    for name, each in after.items():
+        added = find_added(judged[name], each)
         if added:
             found = added[0]
             return f"the analysis finds {found.rule} at {found.path}:{found.place.line}: {found.message}", ""
-    told = f"nothing new is found in {', '.join(archs)}" if archs else "no path of an architecture goes through it"
+    told = f"nothing new is found in {', '.join(after)}" if after else "no path of an architecture goes through it"
     return "", told
 
 

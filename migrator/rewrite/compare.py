@@ -24,6 +24,8 @@ _TO_READ = frozenset({"eqs-instrumentable", "eqs-tracepoint", "eqs-too-wide"})
 _OWN = "eqs-tracepoint"
 _Key = tuple[str, str, str, str]
 
+FOUND = "the analysis found in"  # how the sentence on what is mended begins
+
 
 @dataclass(frozen=True)
 class Compared:
@@ -48,7 +50,7 @@ class Compared:
         sentences = []
         if self.mended:
             more = f", and {len(self.gone)} in what it calls" if self.gone else ""
-            sentences.append(f"the analysis found in {function}(), and finds no more: {_count(self.mended)}{more}")
+            sentences.append(f"{FOUND} {function}(), and finds no more: {_count(self.mended)}{more}")
         if self.to_read:
             places = ", ".join(dict.fromkeys(f"{f.path}:{f.function}()" for f in self.to_read))
             sentences.append(f"below the run call it still finds {_count(self.to_read)}, to be read: {places}")

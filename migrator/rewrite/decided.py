@@ -74,6 +74,7 @@ class Decided:
     def of(self, arch: ArchStatus) -> list[Decision]:
         """Return what is decided on one architecture."""
         if arch.name not in self._found:
+            self.means.progress("deciding", arch.name, len(self._found) + 1, len(self.archs))
             self._found[arch.name] = self._ask(arch)
         return self._found[arch.name]
 
@@ -117,6 +118,7 @@ class Decided:
 
     def _try(self, step: Step) -> Made:
         """Return what a step does to the unchanged tree."""
+        self.means.progress("drafting what others need", step.name)
         ground = self.ground({})
         return change_generic(step, step.propose(ground), ground.sources, self.means, self.judged, {})
 

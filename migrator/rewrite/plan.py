@@ -5,7 +5,7 @@ them, and checked there. What the architectures need goes before them, and only
 what they need; what becomes possible by them goes behind.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from migrator.analysis.again import Judged
@@ -26,6 +26,7 @@ class Plan:
         findings: what the analysis finds on the paths of the architectures that were looked at.
         notes: what keeps generic code from being changed further.
         left_out: what would stand in the plan, and was not chosen.
+        judged: by architecture, what the analysis finds in the tree as it is.
     """
 
     changes: tuple[Change, ...]
@@ -33,6 +34,7 @@ class Plan:
     findings: tuple[Finding, ...] = ()
     notes: tuple[Note, ...] = ()
     left_out: tuple[Decision, ...] = ()
+    judged: Mapping[str, Judged] = field(default_factory=dict, compare=False, repr=False)
 
 
 def plan_decided(decided: Decided, chosen: Choose = choose_all) -> Plan:
@@ -85,11 +87,13 @@ class _Planner:
         for step in self._means.recipe.behind:
             self._follow(step, tally)
         found = (*refusals, *tally.refusals)
-        return Plan(tuple(tally.changes), found, findings, tuple(tally.notes), tuple(tally.left_out))
+        left_out, judged = tuple(tally.left_out), self._decided.judged
+        return Plan(tuple(tally.changes), found, findings, tuple(tally.notes), left_out, judged)
 
     def _follow(self, step: Step, tally: _Tally) -> None:
         """Add what a step does to the tree as the patches so far leave it."""
         proposals = [proposal for change in tally.changes for proposal in change.proposals]
+        self._means.progress("drafting what becomes possible", step.name)
         ground = self._decided.ground(tally.units, proposals, self._decided.defined)
         decisions = self._choose(step.propose(ground), tally)
         tally.add(change_generic(step, decisions, ground.sources, self._means, self._judged, tally.units))
@@ -113,7 +117,9 @@ class _Planner:
         if any(r.reason is Reason.HELPERS_MISSING for r in decisions if isinstance(r, Refusal)):
             lacking = [each for each in self._decided.before if each.made.refusals and self._lacks(each)]
             self._used.update({each.step.name: None for each in lacking})
-        for group in self._groups(proposals) if judged else ():
+        groups = self._groups(proposals) if judged else []
+        for number, group in enumerate(groups, 1):
+            self._means.progress("checking a draft", f"{arch.name}, {group[0].path}", number, len(groups))
             own, needed = self._check_needs(group, tally)
             below = {**{path: unit for each in needed for path, unit in each.units.items()}, **tally.units}
             made = change_arch(self._decided.scan, self._means, self._judged[arch.name], own, below)

@@ -44,7 +44,9 @@ def explain(regions: Sequence[Region], written: Sequence[RegionEdits], signature
     for region, each in zip(regions, written, strict=True):
         pair = region.pair
         under = ", under its own condition" if region.is_guarded else ""
-        sentences.append(f"interrupts are on around the run call of {pair.function.name}() on every path{under}")
+        sentences.append(
+            f"as it is, interrupts are on around the run call of {pair.function.name}() on every path{under}"
+        )
         for offsets, what in (
             (each.dropped, "comments that told the old order went"),
             (each.left, "comments at calls that go were left where they stood"),

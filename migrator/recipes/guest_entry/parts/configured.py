@@ -5,8 +5,7 @@ from dataclasses import replace
 from fnmatch import fnmatchcase
 from functools import wraps
 
-import regex
-
+from migrator.recipes.context import tell_selected
 from migrator.recipes.model import Case, Decision, Proposal, Shape
 
 
@@ -30,22 +29,9 @@ def tell_context(case: Case, paths: Sequence[str]) -> dict[str, object]:
     `context` is `stub` where the architecture selects nothing, `latent` where this very code is built without
     it only, `real` elsewhere, and `unknown` where there is no Kconfig to be read.
     """
-    selects = case.facts.entry.selects
-    kconfig = case.sources.read(f"arch/{case.arch}/Kconfig")
-    found = [select for select in selects if kconfig is not None and _has(kconfig.text, select)]
+    words = tell_selected(case.arch, case.facts, case.sources)
     why = _find_latent(case, paths)
-    context = "unknown" if kconfig is None else "real" if found else "stub"
-    select = next(iter(found), selects[0])
-    return {
-        "context": "latent" if why else context,
-        "select": select,
-        "config": f"CONFIG_{select.removeprefix('HAVE_')}",
-        "latent": why,
-    }
-
-
-def _has(kconfig: str, select: str) -> bool:
-    return regex.search(rf"^[ \t]*select[ \t]+{regex.escape(select)}\b", kconfig, regex.MULTILINE) is not None
+    return {**words, **({"context": "latent"} if why else {}), "latent": why}
 
 
 def _find_latent(case: Case, paths: Sequence[str]) -> str:
