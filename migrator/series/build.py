@@ -66,12 +66,14 @@ def build_series(order: Order) -> Series:
         ask_ahead(order.history, order.plan.changes)
     fixes = [_find_fixes(order, change) for change in order.plan.changes]
     trailers = [each.trailers for each in fixes]
+    order.progress("writing the mails")
     written = write_series(order, base, trailers)
     asked = _ask(order, written)
     if order.cc == "trailers":
         named = [render_trailers(each) for each in asked.patches]
         written = write_series(order, base, [(*own, *cc) for own, cc in zip(trailers, named, strict=True)])
     reroll = _compare(order, written)
+    order.progress("applying the mails")
     finished = finish_series(order, base, written, asked.patches, reroll)
     told = dict.fromkeys([*(each.told for each in fixes), reroll.told if reroll else ""])
     return Series(

@@ -9,7 +9,8 @@ from pathlib import Path
 from migrator.errors import UsageError
 
 _REPORT = "report.json"  # every draft has one
-_OURS = ("*.patch", "series.mbx", _REPORT)
+CHECKLIST = "checklist.md"  # what people tick
+_OURS = ("*.patch", "series.mbx", CHECKLIST, "report.html", _REPORT)
 
 
 class OutputError(UsageError):

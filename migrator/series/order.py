@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from migrator.facts.arch import ArchFacts
 from migrator.facts.recipe import RecipeFacts
+from migrator.progress import Progress, tell_nobody
 from migrator.recipes.model import Texts
 from migrator.rewrite.plan import Plan
 from migrator.series.message import Disclosure
@@ -44,3 +45,4 @@ class Order:
     scripts: TreeScripts | None = None
     cc: str = ""
     old: OldSeries | None = None
+    progress: Progress = tell_nobody

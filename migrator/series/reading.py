@@ -19,6 +19,7 @@ _FOLDER = ("*.patch", "*.eml")  # the first that there are any of
 _WANTED = "give a folder of *.patch files as git format-patch writes them, or an mbox"
 # What `git apply` takes for the beginning of a patch: git's own form, or the traditional one.
 _DIFF = regex.compile(r"(?m)^(?:diff --git |--- [^\n]+\n\+\+\+ [^\n]+\n@@ -)")
+_GZIP = b"\x1f\x8b"  # an archive of a mailing list hands out its mboxes so
 _BASE = regex.compile(r"(?mi)^base-commit:[ \t]*(?P<ID>[0-9a-f]{7,64})\b")
 
 
@@ -162,6 +163,8 @@ def _read_file(path: Path) -> bytes:
     content = path.read_bytes()
     if not content.strip():
         raise SeriesError(f"{path} is empty; {_WANTED}")
+    if content.startswith(_GZIP):
+        raise SeriesError(f"{path} is compressed; unpack it first, with gunzip")
     return content
 
 

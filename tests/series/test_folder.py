@@ -7,7 +7,14 @@ import pytest
 
 from migrator.series.folder import OutputError, check_target, write_folder
 
-FILES = {"0000-cover-letter.patch": b"cover\n", "0001-x.patch": b"\xe4\n", "report.json": b"{}\n"}
+FILES = {
+    "0000-cover-letter.patch": b"cover\n",
+    "0001-x.patch": b"\xe4\n",
+    "checklist.md": b"- [ ] x\n",
+    "report.html": b"<html>\n",
+    "report.json": b"{}\n",
+    "series.mbx": b"From x\n",
+}
 ENDS = (OSError(28, "No space left on device"), KeyboardInterrupt())
 
 
@@ -70,7 +77,26 @@ def test_draft_is_replaced_only_by_force(old: Path, place: Path) -> None:
     assert [*place.iterdir()] == [old]
 
 
-@pytest.mark.parametrize("name", ["notes.txt", "0001-x.patch.orig", "sub.patch/"])
+@pytest.mark.parametrize("name", ["checklist.md", "report.html", "series.mbx"])
+def test_draft_of_an_older_version_is_replaced(name: str, old: Path) -> None:
+    """It has fewer kinds of files."""
+    (old / name).unlink()
+    write_folder(old, FILES, force=True)
+
+    assert _read(old) == FILES
+
+
+def test_checklist_alone_is_no_draft(place: Path) -> None:
+    """What is always in a draft's folder is not there."""
+    (place / "out").mkdir()
+    (place / "out/checklist.md").write_bytes(b"mine")
+
+    with pytest.raises(OutputError, match=r"no report\.json"):
+        write_folder(place / "out", FILES, force=True)
+    assert _read(place / "out") == {"checklist.md": b"mine"}
+
+
+@pytest.mark.parametrize("name", ["notes.txt", "0001-x.patch.orig", "sub.patch/", "checklist.md.orig", "other.html"])
 def test_foreign_files_are_kept(name: str, old: Path) -> None:
     """What no draft writes is never removed, with force or without; it is named."""
     foreign = old / name.rstrip("/")

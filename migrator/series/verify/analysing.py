@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from migrator.analysis.again import Judged
 from migrator.analysis.findings import Finding, Level
@@ -16,6 +16,7 @@ from migrator.analysis.study import study_scan
 from migrator.facts.arch import ArchFacts
 from migrator.facts.events import Events
 from migrator.facts.recipe import RecipeFacts
+from migrator.progress import Progress, tell_nobody
 from migrator.rewrite.compare import find_added
 from migrator.series.verify.applying import Applied, Texts
 from migrator.series.verify.changed import C_FILES, Functions, find_converted, join_steps, units_of
@@ -39,6 +40,7 @@ class Analysis:
     archfacts: Mapping[str, ArchFacts]
     shelf: Shelf
     library: Callable[[Units], Library]
+    progress: Progress = tell_nobody
 
     @staticmethod
     def of(
@@ -47,9 +49,10 @@ class Analysis:
         archfacts: Mapping[str, ArchFacts],
         events: Events,
         library: Callable[[Units], Library],
+        progress: Progress = tell_nobody,
     ) -> Analysis:
         """Return the analysis of a scan."""
-        return Analysis(scan, facts, archfacts, Shelf(events), library)
+        return Analysis(scan, facts, archfacts, Shelf(events), library, progress)
 
     @property
     def folders(self) -> dict[str, Sequence[str]]:
@@ -70,7 +73,8 @@ class Analysis:
         scan = scan_again(self.scan, changed, self.facts, self.owners) if changed else self.scan
         units = dict(scan.units)
         library = ChangedLibrary(self.library({**units, **changed}), changed, self.folders)
-        studies = study_scan(library, scan, units, self.shelf, self.archfacts, {*archs})
+        progress = tell_nobody if changed else self.progress
+        studies = study_scan(library, scan, units, self.shelf, self.archfacts, {*archs}, progress)
         sites = {arch.name: arch.sites for arch in scan.archs}
         return {name: Judged(study, judge(record(study, sites[name], self.facts))) for name, study in studies.items()}
 
@@ -87,6 +91,8 @@ class Step:
         broken, unread: sentences on what it makes of the code that is not understood any more.
         seen: faults that were there before: of code that it does not change, which it makes seen, and those that
             it moves along with their code.
+        before, after: by architecture, everything that is found in front of it and behind it; of those that have a
+            site there.
     """
 
     name: str
@@ -97,6 +103,8 @@ class Step:
     noted: tuple[Finding, ...] = ()
     broken: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
+    before: Mapping[str, Judged] = field(default_factory=dict, compare=False, repr=False)
+    after: Mapping[str, Judged] = field(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -120,17 +128,18 @@ def analyse_steps(analysis: Analysis, applied: Sequence[Applied]) -> Analysed:
     judged = analysis.examine(archs, {}) if archs else {}
     units: dict[str, Unit] = {}
     steps = []
-    for each in applied:
+    for number, each in enumerate(applied, 1):
+        analysis.progress("analysing again", each.mail.name, number, len(applied))
         known = {**analysis.scan.units, **units, **units_of(each.before)}, judged
         units.update(units_of(each.changed))
         touched = [arch for arch in archs if _touches(analysis, arch, judged.get(arch), each.changed)]
         after = analysis.examine(touched, units) if touched else {}
         noted = _find_noted(analysis, each, touched, known, ({**known[0], **units}, after))
-        step = replace(_compare(each, touched, judged, after), noted=noted)
+        before = {name: old for name, old in judged.items() if name in touched}
+        step = replace(_compare(each, touched, judged, after), noted=noted, before=before, after=after)
         steps.append(replace(step, broken=tuple(find_unbalanced(each)), unread=tuple(find_unread(each))))
         judged = {**{name: old for name, old in judged.items() if name not in touched}, **after}
-    before, behind = join_steps(applied)
-    converted = find_converted(before, behind, analysis.facts)
+    converted = find_converted(*join_steps(applied), analysis.facts)
     findings = dict.fromkeys(f for each in judged.values() for f in each.findings)
     left = [f for f in findings if f.fixable and f.level is not Level.NOTE and (f.path, f.function) in converted]
     return Analysed(tuple(steps), tuple((_find_last(applied, f), f) for f in left), converted)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from migrator.progress import Progress, tell_nobody
 from migrator.rewrite.checks import Check, CheckStatus
 from migrator.series.reading import ReadMail
 from migrator.series.verify.diffs import find_paths
@@ -50,14 +51,15 @@ class Application:
         return {path: text for step in self.steps for path, text in step.changed.items()}
 
 
-def apply_series(tree: Tree, patches: Sequence[ReadMail]) -> Application:
+def apply_series(tree: Tree, patches: Sequence[ReadMail], progress: Progress = tell_nobody) -> Application:
     """Return what git makes of the patches on a commit: one after the other, and back."""
     steps: list[Applied] = []
     problem = undone = ""
     with Room(tree, find_paths(mail.diff for mail in patches)) as room:
         begin, first = room.tree(), room.texts()
         now = first
-        for mail in patches:
+        for number, mail in enumerate(patches, 1):
+            progress("applying", mail.name, number, len(patches))
             problem = room.apply(mail.content)
             if problem:
                 already = "; the other way round it applies: is it there already?" if room.has(mail.content) else ""
@@ -67,7 +69,8 @@ def apply_series(tree: Tree, patches: Sequence[ReadMail]) -> Application:
             changed = [path for path in dict.fromkeys([*before, *now]) if before.get(path) != now.get(path)]
             old, new = ({path: texts.get(path) for path in changed} for texts in (before, now))
             steps.append(Applied(mail, new, old, room.message()))
-        for step in () if problem else reversed(steps):
+        for number, step in enumerate(() if problem else reversed(steps), 1):
+            progress("taking back", step.mail.name, number, len(steps))
             undone = room.revert(step.mail.content)
             if undone:
                 undone = f"{step.mail.name}: {_shorten(undone)}"
