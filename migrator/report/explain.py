@@ -1,34 +1,64 @@
 """Pages about rules and recipes: what, why, before and after, source, and what a recipe is made of."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from inspect import cleandoc
 from textwrap import dedent, wrap
 
 from migrator.analysis.rules.model import Rule
 from migrator.recipes.model import Recipe
-from migrator.report.model import SCHEMA_VERSION
+from migrator.report.drawing.plain import render_plain
+from migrator.report.model import SCHEMA_VERSION, EventRow
 
 _WIDE = 80
+_LEGEND = "    (lanes: `|` as in the host, or off; `#` as in the guest, or on; `?` unknown)"
+_MENDED = "Mended by a recipe, where it is sure of the code: see `migrator draft`."
 _HEADINGS = ("Why", "Before", "After", "Safety", "Source")
 
 
-def render_rule(rule: Rule) -> str:
-    """Return the page of a rule, 80 columns wide unless its examples are wider."""
+@dataclass(frozen=True)
+class Shown:
+    """The timelines of a rule's two examples; both are empty where the fault is on no path."""
+
+    wrong: tuple[EventRow, ...] = ()
+    right: tuple[EventRow, ...] = ()
+
+
+@dataclass(frozen=True)
+class Order:
+    """The order that a recipe leads to: code of our own, and its timeline."""
+
+    code: str = ""
+    rows: tuple[EventRow, ...] = ()
+
+
+def render_rule(rule: Rule, shown: Shown | None = None) -> str:
+    """Return the page of a rule, 80 columns wide unless its examples are wider, with their timelines."""
+    shown = shown or Shown()
+    wrong, right = [*_code(rule.wrong), *_table(shown.wrong)], [*_code(rule.right), *_table(shown.right)]
     lines = [f"{rule.key} ({rule.level.value})", "", *_paragraphs(rule.what)]
-    for heading, text in (("Why", _paragraphs(rule.why)), ("Wrong", _code(rule.wrong)), ("Right", _code(rule.right))):
+    for heading, text in (("Why", _paragraphs(rule.why)), ("Wrong", wrong), ("Right", right)):
         lines += ["", f"{heading}:", *text]
     lines += ["", "Source:", *_paragraphs(rule.source)]
     if rule.fixable:
-        lines += ["", "Mended by a recipe: see `migrator draft`."]
+        lines += ["", _MENDED]
     return "\n".join(lines) + "\n"
 
 
-def render_recipe(recipe: Recipe, docstring: str) -> str:
+def render_recipe(recipe: Recipe, docstring: str, order: Order | None = None) -> str:
     """Return the page of a recipe, from the docstring of the module that makes it, and of its shapes and steps."""
     lines = [f"{recipe.name} (recipe)", "", *_paragraphs(recipe.title)]
     for heading, text in parse_headings(docstring).items():
         lines += ["", f"{heading}:", *_paragraphs(text)]
+    if order is not None and order.rows:
+        lines += ["", "Right order:", *_code(order.code), *_table(order.rows)]
     return "\n".join([*lines, *_parts(recipe)]) + "\n"
+
+
+def _table(rows: Sequence[EventRow]) -> list[str]:
+    """Return a timeline as a table between empty lines, with its signs below it; nothing where there is none."""
+    lines = render_plain(rows, lambda text, _: text)
+    return ["", *lines, _LEGEND] if lines else []
 
 
 def _parts(recipe: Recipe) -> list[str]:
@@ -50,16 +80,11 @@ def _titles(parts: Iterable[tuple[str, str]], wide: int) -> list[str]:
 
 
 def render_list(rules: Sequence[Rule], recipes: Sequence[Recipe]) -> str:
-    """Return all names, with one line each."""
+    """Return all names, with what each stands for."""
     wide = max(len(name) for name in (*(rule.key for rule in rules), *(recipe.name for recipe in recipes)))
-    lines = ["rules"]
-    lines += _entries(((rule.key, f"{rule.level.value}: {rule.what}") for rule in rules), wide)
-    lines += ["", "recipes", *_entries(((recipe.name, recipe.title) for recipe in recipes), wide)]
-    return "\n".join(lines) + "\n"
-
-
-def _entries(entries: Iterable[tuple[str, str]], wide: int) -> list[str]:
-    return [f"    {name.ljust(wide)}  {' '.join(text.split())}" for name, text in entries]
+    lines = ["rules", *_titles(((rule.key, f"{rule.level.value}: {rule.what}") for rule in rules), wide)]
+    lines += ["", "recipes", *_titles(((recipe.name, recipe.title) for recipe in recipes), wide)]
+    return "\n".join([*lines, "", "A page of each, with pictures: migrator explain NAME"]) + "\n"
 
 
 def parse_headings(docstring: str) -> dict[str, str]:

@@ -1,8 +1,10 @@
 """The report as JSON, and the schema of it."""
 
+from enum import Enum
+
 import msgspec
 
-from migrator.report.model import Report
+from migrator.report.model import FATES, Report
 from migrator.text import readable
 
 _ID = "https://json-schema.org/draft/2020-12/schema"
@@ -35,23 +37,38 @@ def render_schema() -> str:
     """Return the JSON Schema of the document, generated from the dataclasses and the enums behind them."""
     schema = {"$schema": _ID, **msgspec.json.schema(Report)}
     for (row, key), words in _vocabulary().items():
-        schema["$defs"][row]["properties"][key]["enum"] = words
+        property_ = schema["$defs"][row]["properties"][key]
+        property_.get("items", property_)["enum"] = words
     return render_document(schema)
 
 
 def _vocabulary() -> dict[tuple[str, str], list[str]]:
     """Return the words there are for each key that takes no others: a row carries them as plain text."""
-    from migrator.analysis.findings import Level  # who only wants a document need not wait for these
+    from migrator.analysis.callmap import CallKind  # who only wants a document need not wait for these
+    from migrator.analysis.findings import Level
     from migrator.analysis.rules.catalog import RULES
     from migrator.analysis.scan import Status
+    from migrator.analysis.timelines import Kind
     from migrator.recipes.model import Reason, Safety
     from migrator.rewrite.checks import CheckStatus
 
+    rules, levels, statuses = [rule.key for rule in RULES], _words(Level), _words(Status)
     return {
-        ("ArchRow", "status"): [word.value for word in Status],
-        ("CheckRow", "status"): [word.value for word in CheckStatus],
-        ("FindingRow", "level"): [word.value for word in Level],
-        ("FindingRow", "rule"): [rule.key for rule in RULES],
-        ("ProposalRow", "safety"): [word.value for word in Safety],
-        ("RefusalRow", "reason"): [word.value for word in Reason],
+        ("ArchRow", "status"): statuses,
+        ("BoardRow", "status"): statuses,
+        ("CallRow", "kind"): _words(CallKind),
+        ("CheckRow", "status"): _words(CheckStatus),
+        ("EventRow", "kind"): _words(Kind),
+        ("FindingRow", "level"): levels,
+        ("FindingRow", "rule"): rules,
+        ("HunkRow", "rules"): rules,
+        ("MarkRow", "level"): levels,
+        ("MarkRow", "rule"): rules,
+        ("ProposalRow", "safety"): _words(Safety),
+        ("RefusalRow", "reason"): _words(Reason),
+        ("UserRow", "fate"): [*FATES],
     }
+
+
+def _words(kinds: type[Enum]) -> list[str]:
+    return [each.value for each in kinds]

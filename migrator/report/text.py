@@ -50,14 +50,16 @@ def render_not_done(report: Report) -> list[str]:
     return ["", "not done:", *told]
 
 
-def render_draft(report: Report, paint: Paint, *, with_diff: bool) -> str:
-    """Return what was drafted, refused, checked and assumed; `paint` as for a scan."""
+def render_draft(report: Report, paint: Paint, relied: int | None = None) -> str:
+    """Return what was drafted, refused, checked and assumed; `paint` as for a scan.
+
+    Of the assumptions, the first `relied` are listed, and the others counted; None lists all.
+    """
     lines = [f"{report.tree.describe} ({report.tree.commit[:12]})"]
     for proposal in report.proposals:
         place = f"{proposal.arch}: {proposal.path}{_named(proposal.function)}"
         lines += ["", f"{paint('drafted', 'green')}  {place}  [{proposal.safety}]"]
         lines += [f"    {sentence}" for sentence in proposal.why.split("\n")]
-        lines += ["", *proposal.diff.rstrip("\n").split("\n")] if with_diff else []
     for refusal in report.refusals:
         place = f"{refusal.arch}: {refusal.path}:{refusal.line}{_named(refusal.function)}"
         lines += ["", f"{paint('refused', 'yellow')}  {place}  [{refusal.reason}]"]
@@ -66,8 +68,10 @@ def render_draft(report: Report, paint: Paint, *, with_diff: bool) -> str:
         lines += ["", *_render_patch(patch, paint)]
     lines.append("")
     lines += render_checks(report.checks, paint)
-    for row in report.assumptions:
+    for row in report.assumptions[:relied]:
         lines.append(f"assumed  {f'{row.function}()' if row.function else row.arch}: {row.what} ({row.source})")
+    more = len(report.assumptions[relied:]) if relied is not None else 0
+    lines += [f"assumed  {more} more to follow all paths; the report lists them"] if more else []
     return "\n".join([*lines, *render_not_done(report)]).rstrip("\n") + "\n"
 
 

@@ -28,16 +28,16 @@ def find_telling(witness: Sequence[WitnessStep]) -> list[bool]:
     ]
 
 
-def render_witness(witness: Sequence[WitnessStep], path: str, paint: Paint, color: str) -> list[str]:
+def render_witness(witness: Sequence[WitnessStep], path: str, paint: Paint, color: str, wide: int = _WIDE) -> list[str]:
     """Return the lines of the table; several steps in a row that change nothing become one line.
 
     `path` is the file that the reader knows already; another one is named where the
-    path comes to it. The last step is marked, in `color`.
+    path comes to it. The last step is marked, in `color`. An event takes `wide` columns at most.
     """
     if not witness:
         return []
     folded = tuple(_fold(witness))
-    table = _Table([steps[0] for steps in folded if len(steps) == 1], paint)
+    table = _Table([steps[0] for steps in folded if len(steps) == 1], paint, wide)
     lines = [table.head()]
     before: WitnessStep | None = None
     for steps in folded:
@@ -68,10 +68,10 @@ def _fold(witness: Sequence[WitnessStep]) -> Iterator[Sequence[WitnessStep]]:
 class _Table:
     """The columns for the steps that are shown."""
 
-    def __init__(self, steps: Sequence[WitnessStep], paint: Paint) -> None:
+    def __init__(self, steps: Sequence[WitnessStep], paint: Paint, wide: int) -> None:
         self._paint = paint
         self._line = max(len("line"), *(len(str(step.line)) for step in steps))
-        self._event = min(_WIDE, max(len("event"), *(len(step.event) for step in steps)))
+        self._event = min(wide, max(len("event"), *(len(step.event) for step in steps)))
 
     def head(self) -> str:
         return self._join(" ", "line", "event", [name.ljust(wide) for name, wide in zip(ACCOUNTS, _CELLS, strict=True)])

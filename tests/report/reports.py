@@ -11,7 +11,25 @@ from migrator.analysis.states import Told as Believed
 from migrator.report.build import report_scan
 from migrator.report.drafts import report_plan
 from migrator.report.findings import report_findings
-from migrator.report.model import ArchRow, FindingRow, PatchRow, Report, ToolInfo, TreeInfo, WitnessStep
+from migrator.report.model import (
+    ArchRow,
+    BoardRow,
+    CallRow,
+    CheckRow,
+    EventRow,
+    FindingRow,
+    HunkRow,
+    MarkRow,
+    PatchRow,
+    ProposalRow,
+    RefusalRow,
+    Report,
+    TimelineRow,
+    ToolInfo,
+    TreeInfo,
+    UserRow,
+    WitnessStep,
+)
 from migrator.rewrite.checks import Check, CheckStatus
 from migrator.rewrite.plan import Plan
 from migrator.source.tree import Skipped
@@ -135,3 +153,62 @@ def found(is_shown: Callable[[Finding], bool] = lambda _: True) -> Report:
     archs = tuple(ArchRow(name, "converted", 0, 0, "") for name in names)
     bare = Report(1, ToolInfo("migrator", "0.0"), TreeInfo("0123456789" * 4, "v1"), archs)
     return report_findings(bare, EXAMINED, is_shown)
+
+
+# What a renderer could take for markup, or obey: Markdown, HTML, rich, a terminal's escapes, bytes that are no UTF-8.
+ODD = "`a|b` *x* _y_ <b>&amp;</b> [red]z[/red] [l](u) ``` 1. \x1b[31m\u202eend \udcff"
+_ODD_PATH = "arch/s390/kvm/a b|c*\udcfc.c"
+_DIFF = "--- a/x.rst\n+++ b/x.rst\n@@ -1,3 +1,3 @@\n ```\n-- old <i>\n++ new & *bold*\n \n"
+_MARK = MarkRow("0123", "eqs-tracepoint", "warning", f"marked {ODD}")
+_QUIET = EventRow("a.c", 6, "f", "begins", "begin", "on", "host", "watching", "on")
+_EVENTS = (
+    _QUIET,
+    replace(_QUIET, line=7, event="", kind="call", folded=3),
+    replace(_QUIET, line=9, event="enter(a | b)", kind="run", irqs="off", time="guest", rcu="away", marks=(_MARK,)),
+    replace(_QUIET, path="include/linux/b.h", line=33, event="leave()", kind="transition"),
+)
+_CALLS = (
+    CallRow("f", "g", "a.c", 8, "instrumentable", "may be instrumented", 0),
+    CallRow("h", "i", "b.h", 9, "stub", "does nothing", 1),
+    CallRow("g", "h", "a.c", 3, "noinstr", "is noinstr", 1),
+)
+TIMELINE = TimelineRow("t1", "arm64", "a.c", "f", _EVENTS, _EVENTS[:1], _CALLS, _CALLS[:1], f"told {ODD}")
+HUNK = HunkRow(
+    id="h1",
+    patch=2,
+    arch="arm64",
+    path="x.rst",
+    function="",
+    old_line=1,
+    new_line=1,
+    text=" ```\n-- old <i>\n++ new & *bold*\n \n",
+    what=f"it changes {ODD}",
+    why="it is right\nand proper",
+    wrong="boot it\nread it",
+    rules=("eqs-tracepoint",),
+    findings=("0123",),
+)
+BOARD = BoardRow(
+    "arm64", "mixed", "Odd | Fixes", 2, 1, 2, 3, 4, 5, ("a proof is missing", f"left {ODD}"), f"latent {ODD}"
+)
+USER = UserRow("arm64", _ODD_PATH, 5, "f_g", "guest_enter", "refused")
+_PROPOSAL = ProposalRow("p1", "guest-entry", "generic", "x.rst", "", "safe", f"the file has no function\n{ODD}", _DIFF)
+_REFUSAL = RefusalRow("r1", "guest-entry", "s390", _ODD_PATH, 5, "f_g", "macro-body", f"no: {ODD}")
+
+
+def everything(report: Report) -> Report:
+    """Return the report with rows of every kind: findings of all levels, checks of all ends, and odd words."""
+    findings = (*found().findings, replace(FINDING, id="f1", message=f"odd {ODD}", function=""))
+    checks = tuple(CheckRow(f"check-{each.value}", each.value, f"{each.value} {ODD}") for each in CheckStatus)
+    return replace(
+        report,
+        findings=findings,
+        proposals=(*report.proposals, _PROPOSAL),
+        refusals=(*report.refusals, _REFUSAL),
+        patches=(PATCH,),
+        hunks=(HUNK,),
+        timelines=(TIMELINE,),
+        board=(BOARD,),
+        users=(USER,),
+        checks=(*report.checks, *checks),
+    )

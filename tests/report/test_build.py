@@ -9,39 +9,60 @@ import pytest
 from migrator.report.build import report_scan
 from migrator.report.drafts import render_diff
 from migrator.report.model import TreeInfo
-from tests.report.reports import Told, odd_files, tell, with_finding
+from tests.report.reports import Told, everything, odd_files, tell
 from tests.series.drafts import RECIPE, scanned
 from tests.source.repos import make_repository
 
 # The contract, word by word: scripts rely on each key. One that is new is added here on purpose.
 _KEYS = {
-    "": "schema_version tool tree architectures sites findings proposals refusals patches checks assumptions not_done",
+    "": "schema_version tool tree architectures sites findings proposals refusals patches hunks timelines board users "
+    "checks assumptions not_done",
     "tool": "name version",
-    "tree": "commit describe",
+    "tree": "commit describe version",
     "architectures": "name status site_count finding_count maintainers_status",
     "sites": "id arch path line column function call role",
     "findings": "id rule level arch path line column function message witness fixable",
     "proposals": "id recipe arch path function safety why diff",
     "refusals": "id recipe arch path line function reason message",
     "patches": "file arch subject fixes to cc maintainers_status",
+    "hunks": "id patch arch path function old_line new_line text what why wrong rules findings",
+    "timelines": "id arch path function before after calls_before calls_after told",
+    "board": "arch status maintainers_status sites errors warnings notes drafts refusals left caveat",
+    "users": "arch path line function call fate",
     "checks": "name status evidence",
     "assumptions": "arch function what source",
     "not_done": "path reason",
 }
+_INNER = {
+    ("findings", "witness"): "path line event state",
+    ("timelines", "before"): "path line function event kind irqs time rcu told marks folded",
+    ("timelines", "calls_before"): "caller callee path line kind tells depth",
+}
+_MARKS = "id rule level message"
 
 
 @pytest.mark.parametrize("part", _KEYS)
 def test_keys_are_those_of_the_contract(part: str, told: Told) -> None:
     """Every object of every list has exactly the keys that scripts rely on."""
-    document = msgspec.to_builtins(with_finding(told.report))
+    document = msgspec.to_builtins(everything(told.report))
     found = document[part] if part else document
     rows = found if isinstance(found, tuple | list) else [found]
 
     assert rows
     for row in rows:
         assert sorted(row) == sorted(_KEYS[part].split())
-    if part == "findings":
-        assert sorted(rows[0]["witness"][0]) == ["event", "line", "path", "state"]
+
+
+def test_keys_of_inner_rows(told: Told) -> None:
+    """The same of what stands inside of rows."""
+    document = msgspec.to_builtins(everything(told.report))
+
+    for (part, inner), keys in _INNER.items():
+        found = [row for outer in document[part] for row in outer[inner]]
+        assert found
+        assert all(sorted(row) == sorted(keys.split()) for row in found)
+    (mark,) = [mark for row in document["timelines"][0]["before"] for mark in row["marks"]]
+    assert sorted(mark) == sorted(_MARKS.split())
 
 
 def test_ids_tell_rows_apart(told: Told) -> None:

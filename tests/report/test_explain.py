@@ -10,8 +10,17 @@ from migrator.analysis.rules.model import Rule
 from migrator.recipes.catalog import RECIPES
 from migrator.recipes.guest_entry import recipe
 from migrator.recipes.model import Case, Decision, Ground, Recipe, Shape, Step
-from migrator.report.explain import list_rows, parse_headings, render_list, render_recipe, render_rule
+from migrator.report.explain import (
+    Order,
+    Shown,
+    list_rows,
+    parse_headings,
+    render_list,
+    render_recipe,
+    render_rule,
+)
 from migrator.report.json import render_document
+from migrator.report.model import EventRow
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.key)
@@ -68,6 +77,26 @@ def test_page_of_a_recipe_answers_its_headings() -> None:
     assert max(map(len, page.split("\n"))) <= 80
 
 
+def test_timelines_stand_below_their_examples() -> None:
+    """With the signs of the lanes told; no rows, no table."""
+    row = EventRow("", 1, "", "r()", "run", "off", "guest", "away", "on")
+    page = render_rule(_rule("f();"), Shown(right=(row,)))
+
+    assert "\nWrong:\n    f();\n\nRight:\n    r();\n\n      line  what happens  irqs" in page
+    assert "\n         1  r()           ============ guest runs ===========\n" in page
+    assert page.count("(lanes: ") == 1
+
+
+def test_right_order_stands_behind_the_headings() -> None:
+    """Code and table."""
+    row = EventRow("", 1, "", "r()", "call", "off", "guest", "away", "on")
+    made = replace(recipe.RECIPE, before=(), shapes=(), behind=())
+    page = render_recipe(made, recipe.__doc__ or "", Order("\tr();\n", (row,)))
+
+    assert "\n\nRight order:\n    r();\n\n      line  what happens  " in page
+    assert "Right order" not in render_recipe(made, recipe.__doc__ or "", Order())
+
+
 def test_page_of_a_recipe_lists_its_parts() -> None:
     """Steps and shapes stand in the order of the series, each with its title; what is empty is left out."""
     step, shape = Step("first-of-all", "A title. " * 12, _nothing), Shape("straight", "Short.", _nothing)
@@ -104,9 +133,10 @@ def test_every_part_of_the_recipe_is_on_its_page_and_in_its_row() -> None:
 def test_list_has_a_line_for_each() -> None:
     """Every rule and every recipe, by name, in the catalogs' order."""
     lines = render_list(RULES, RECIPES).split("\n")
-    names = [line.split()[0] for line in lines if line.startswith("    ")]
+    names = [line.split()[0] for line in lines if line.startswith("    ") and line[4] != " "]
 
     assert names == [*(rule.key for rule in RULES), *(each.name for each in RECIPES)]
+    assert max(map(len, lines)) <= 80
 
 
 def test_rows_have_the_same_words() -> None:

@@ -13,9 +13,9 @@ import regex
 
 from migrator.analysis.rules.catalog import RULES
 from migrator.report.model import Report
-from migrator.report.sarif import render_sarif
+from migrator.report.sarif.log import render_sarif
 from migrator.text import encode
-from tests.report.reports import FINDING, Told, found, with_finding
+from tests.report.reports import FINDING, Told, everything, found, with_finding
 
 # A package that carries the file as OASIS published it; its code is not run.
 _SCHEMA: dict[str, Any] = json.loads(
@@ -35,11 +35,12 @@ def test_schema_is_the_published_one() -> None:
     jsonschema.Draft4Validator.check_schema(_SCHEMA)
 
 
-@pytest.mark.parametrize("kind", ["findings", "none", "told", "sha256"])
+@pytest.mark.parametrize("kind", ["findings", "none", "told", "sha256", "everything"])
 def test_document_follows_the_published_schema(kind: str, told: Told) -> None:
     """With findings of every kind, without any, beside drafts, and for a tree of the other object format."""
     sha256 = replace(found(), tree=replace(found().tree, commit="0" * 64))
     reports = {"findings": found(), "none": found(lambda _: False), "told": with_finding(told.report), "sha256": sha256}
+    reports |= {"everything": everything(told.report)}
     document = json.loads(render_sarif(reports[kind], RULES))
 
     jsonschema.Draft4Validator(_SCHEMA).validate(document)
@@ -146,3 +147,75 @@ def test_same_report_gives_the_same_bytes() -> None:
     assert text.encode("utf-8").endswith(b"}\n")
     assert not regex.search(r"\d\d:\d\d:\d\d|\b20\d\d-\d\d-\d\d|file:", render_sarif(found(), RULES))
     assert '"uri": "/' not in text
+
+
+def test_what_is_drafted_stands_behind_the_findings(told: Told) -> None:
+    """A proposal is to be reviewed, a refusal is open, and a check passed, failed, or was left out."""
+    run, report = _run(everything(told.report)), everything(told.report)
+    results = run["results"]
+    rules = [rule["id"] for rule in run["tool"]["driver"]["rules"]]
+
+    assert rules == [*(rule.key for rule in RULES), "proposal", "refusal", "check"]
+    assert all(rules[result["ruleIndex"]] == result["ruleId"] for result in results)
+    assert [result["ruleId"] for result in results] == [
+        *(row.rule for row in report.findings),
+        *("proposal" for _ in report.proposals),
+        *("refusal" for _ in report.refusals),
+        *("check" for _ in report.checks),
+    ]
+    made = results[len(report.findings) :]
+    assert [
+        result["partialFingerprints"]["migratorProposalId/v1"] for result in made if result["kind"] == "review"
+    ] == [row.id for row in report.proposals]
+    assert [result["partialFingerprints"]["migratorRefusalId/v1"] for result in made if result["kind"] == "open"] == [
+        row.id for row in report.refusals
+    ]
+    ends = {
+        result["properties"]["status"]: (result["kind"], result["level"])
+        for result in made
+        if "status" in result["properties"]
+    }
+    assert ends == {
+        "pass": ("pass", "none"),
+        "warn": ("fail", "warning"),
+        "fail": ("fail", "error"),
+        "skip": ("notApplicable", "none"),
+    }
+    assert all(result["level"] == "none" for result in made if result["kind"] != "fail")
+
+
+def test_fix_makes_of_a_file_what_the_draft_does(told: Told) -> None:
+    """Lines taken out and put in where it says give the file of the plan."""
+    made = [result for result in _run(told.report)["results"] if result["ruleId"] == "proposal"]
+    files = {file.path: file for change in told.plan.changes for file in change.files}
+
+    assert [len(result["fixes"]) for result in made] == [1] * len(told.report.proposals) == [1, 1]
+    for result in made:
+        (change,) = result["fixes"][0]["artifactChanges"]
+        file = files[change["artifactLocation"]["uri"]]
+        lines = file.before.text.split("\n")
+        for each in reversed(change["replacements"]):
+            region = each["deletedRegion"]
+            assert (region["startColumn"], region["endColumn"]) == (1, 1)
+            lines[region["startLine"] - 1 : region["endLine"] - 1] = each["insertedContent"]["text"].split("\n")[:-1]
+        assert "\n".join(lines) == file.after.text
+
+
+def test_fix_is_left_out_where_its_lines_would_be_others(told: Told) -> None:
+    """Where two proposals change a file, and where the text cannot be carried; the diff is there all the same."""
+    (first, *_) = told.report.proposals
+    twice = replace(told.report, proposals=(first, replace(first, id="other")))
+    odd = replace(told.report, proposals=(replace(first, diff=first.diff.replace("vcpu", "vcp\udcff")),))
+
+    for report in (twice, odd):
+        made = [result for result in _run(report)["results"] if result["ruleId"] == "proposal"]
+        assert [result["properties"]["diff"].startswith("--- a/") for result in made] == [True] * len(report.proposals)
+        assert not any("fixes" in result for result in made)
+
+
+def test_scan_is_as_it_was() -> None:
+    """No descriptor of a draft, and no property, where nothing is drafted."""
+    run = _run(found())
+
+    assert [*run["properties"]] == ["assumptions", "describe"]
+    assert {result["ruleId"] for result in run["results"]} == {row.rule for row in found().findings}

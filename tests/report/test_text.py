@@ -5,7 +5,7 @@ from dataclasses import replace
 from migrator.report.model import ArchRow, CheckRow, Report, ToolInfo, TreeInfo
 from migrator.report.text import render_draft, render_nothing, render_scan
 from migrator.rewrite.checks import CheckStatus
-from tests.report.reports import Told, plain, with_finding
+from tests.report.reports import Told, found, plain, with_finding
 
 
 def test_scan_shows_every_architecture_and_site(told: Told) -> None:
@@ -56,7 +56,7 @@ def test_one_site_is_no_plural() -> None:
 
 def test_draft_shows_everything_that_was_decided(told: Told) -> None:
     """Proposals with their reasons, refusals with theirs, checks, assumptions, what was not done."""
-    text = render_draft(told.report, plain, with_diff=False)
+    text = render_draft(told.report, plain)
 
     for proposal in told.report.proposals:
         assert f"drafted  {proposal.arch}: {proposal.path}: {proposal.function}()  [needs-review]\n" in text
@@ -82,17 +82,18 @@ def test_what_was_decided_is_painted(told: Told) -> None:
     ends = tuple(CheckRow("name", status.value, "seen") for status in CheckStatus)
     report = replace(told.report, checks=ends)
 
-    assert render_draft(report, paint, with_diff=True) == render_draft(report, plain, with_diff=True)
+    assert render_draft(report, paint) == render_draft(report, plain)
     assert set(asked[:-4]) == {("drafted", "green"), ("refused", "yellow")}
     assert asked[-4:] == [("pass", "green"), ("warn", "yellow"), ("fail", "red"), ("skip", "")]
 
 
-def test_dry_run_shows_the_diff(told: Told) -> None:
-    """Each proposal's diff stands below it."""
-    text = render_draft(told.report, plain, with_diff=True)
+def test_assumptions_of_the_drafts_come_first() -> None:
+    """Those that the drafts rely on are listed, the others counted."""
+    report = replace(found(), assumptions=found().assumptions * 3)
 
-    for proposal in told.report.proposals:
-        assert proposal.diff in text
+    assert render_draft(report, plain, 1).count("assumed  kvm_run(): ") == 1
+    assert "assumed  2 more to follow all paths; the report lists them\n" in render_draft(report, plain, 1)
+    assert render_draft(report, plain).count("assumed  ") == render_draft(report, plain, 3).count("assumed  ") == 3
 
 
 def test_nothing_to_convert_still_tells_what_was_not_looked_at(told: Told) -> None:
@@ -107,7 +108,7 @@ def test_nothing_to_convert_still_tells_what_was_not_looked_at(told: Told) -> No
 
 def test_patch_is_told_with_its_trailers_and_recipients(told: Told) -> None:
     """The file, what MAINTAINERS says of its code, each Fixes: and each address on a line."""
-    text = render_draft(with_finding(told.report), plain, with_diff=False)
+    text = render_draft(with_finding(told.report), plain)
 
     assert (
         "\npatch    0001-KVM-Run.patch  [Odd Fixes]\n"
@@ -116,4 +117,4 @@ def test_patch_is_told_with_its_trailers_and_recipients(told: Told) -> None:
         "        kvm@example.org\n"
         "    Cc: Jürgen Groß <jg@example.org>\n"
     ) in text
-    assert "\npatch " not in render_draft(told.report, plain, with_diff=False)
+    assert "\npatch " not in render_draft(told.report, plain)

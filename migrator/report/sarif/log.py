@@ -7,45 +7,41 @@ Source: Static Analysis Results Interchange Format (SARIF) Version 2.1.0 plus Er
 
 from collections.abc import Mapping, Sequence
 from textwrap import dedent
-from urllib.parse import quote
 
 from migrator.analysis.rules.model import Rule
 from migrator.report.explain import render_rule
 from migrator.report.json import render_document
 from migrator.report.model import AssumptionRow, FindingRow, NotDoneRow, Report, WitnessStep
+from migrator.report.sarif.drafts import ROOT, Object, describe_extra, extra_properties, find_extra, place, render_extra
 from migrator.report.witness import ACCOUNTS, find_accounts, find_telling
-from migrator.text import encode
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
-_ROOT = "SRCROOT"
-_Object = dict[str, object]
 
 
 def render_sarif(report: Report, rules: Sequence[Rule]) -> str:
-    """Return the log with one run: every rule there is, and the findings of the report."""
-    indexes = {rule.key: index for index, rule in enumerate(rules)}
+    """Return the log with one run: every rule there is, the findings, and what a draft adds to them."""
+    extra = find_extra(report)
+    indexes = {name: index for index, name in enumerate([*(rule.key for rule in rules), *extra])}
+    drivers = [*map(_descriptor, rules), *map(describe_extra, extra)]
     run = {
-        "tool": {"driver": _driver(report, rules)},
+        "tool": {"driver": {"name": report.tool.name, "version": report.tool.version, "rules": drivers}},
         "invocations": [
             {"executionSuccessful": True, "toolExecutionNotifications": [_notification(row) for row in report.not_done]}
         ],
-        "originalUriBaseIds": {_ROOT: {"description": {"text": "the top of the kernel tree"}}},
+        "originalUriBaseIds": {ROOT: {"description": {"text": "the top of the kernel tree"}}},
         "versionControlProvenance": [_provenance(report.tree.commit)],
         "columnKind": "unicodeCodePoints",
-        "results": [_result(row, indexes) for row in report.findings],
+        "results": [*(_result(row, indexes) for row in report.findings), *render_extra(report, indexes)],
         "properties": {
             "describe": report.tree.describe,
             "assumptions": [_assumption(row) for row in report.assumptions],
+            **extra_properties(report),
         },
     }
     return render_document({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
-def _driver(report: Report, rules: Sequence[Rule]) -> _Object:
-    return {"name": report.tool.name, "version": report.tool.version, "rules": [_descriptor(rule) for rule in rules]}
-
-
-def _descriptor(rule: Rule) -> _Object:
+def _descriptor(rule: Rule) -> Object:
     return {
         "id": rule.key,
         "shortDescription": {"text": dedent(rule.what).strip()},
@@ -55,7 +51,7 @@ def _descriptor(rule: Rule) -> _Object:
     }
 
 
-def _provenance(commit: str) -> _Object:
+def _provenance(commit: str) -> Object:
     """Return which commit was read; where the repository is fetched from is nobody's business.
 
     The format wants an address. This one names the commit itself, in a scheme made for
@@ -65,20 +61,20 @@ def _provenance(commit: str) -> _Object:
     return {
         "repositoryUri": f"gitoid:commit:{kind}:{commit}",
         "revisionId": commit,
-        "mappedTo": {"uriBaseId": _ROOT},
+        "mappedTo": {"uriBaseId": ROOT},
     }
 
 
-def _notification(row: NotDoneRow) -> _Object:
-    told: _Object = {"level": "note", "message": {"text": row.reason}}
-    return {**told, "level": "warning", "locations": [{"physicalLocation": _place(row.path)}]} if row.path else told
+def _notification(row: NotDoneRow) -> Object:
+    told: Object = {"level": "note", "message": {"text": row.reason}}
+    return {**told, "level": "warning", "locations": [{"physicalLocation": place(row.path)}]} if row.path else told
 
 
-def _result(row: FindingRow, indexes: Mapping[str, int]) -> _Object:
-    location: _Object = {"physicalLocation": _place(row.path, startLine=row.line, startColumn=row.column)}
+def _result(row: FindingRow, indexes: Mapping[str, int]) -> Object:
+    location: Object = {"physicalLocation": place(row.path, startLine=row.line, startColumn=row.column)}
     if row.function:
         location["logicalLocations"] = [{"name": row.function, "kind": "function"}]
-    result: _Object = {
+    result: Object = {
         "ruleId": row.rule,
         "ruleIndex": indexes[row.rule],
         "level": row.level,
@@ -90,12 +86,12 @@ def _result(row: FindingRow, indexes: Mapping[str, int]) -> _Object:
     return {**result, "codeFlows": [_flow(row.witness)]} if row.witness else result
 
 
-def _flow(witness: Sequence[WitnessStep]) -> _Object:
+def _flow(witness: Sequence[WitnessStep]) -> Object:
     """Return the witness as one thread; steps that the text folds away count as unimportant."""
     steps = [
         {
             "location": {
-                "physicalLocation": _place(step.path, startLine=step.line),
+                "physicalLocation": place(step.path, startLine=step.line),
                 "message": {"text": step.event},
             },
             "state": {name: {"text": word} for name, word in zip(ACCOUNTS, find_accounts(step.state), strict=False)},
@@ -106,10 +102,5 @@ def _flow(witness: Sequence[WitnessStep]) -> _Object:
     return {"threadFlows": [{"locations": steps}]}
 
 
-def _place(path: str, **region: int) -> _Object:
-    place: _Object = {"artifactLocation": {"uri": quote(encode(path)), "uriBaseId": _ROOT}}
-    return {**place, "region": region} if region else place
-
-
-def _assumption(row: AssumptionRow) -> _Object:
+def _assumption(row: AssumptionRow) -> Object:
     return {"architecture": row.arch, "function": row.function, "what": row.what, "source": row.source}
