@@ -8,6 +8,8 @@
 #   make compile-test TREES=DIR           those of them that compile drafts, with the script BUILD_OBJS;
 #                                         MIGRATOR_COMPILE="arm64 s390" chooses among the architectures
 #   make bench TREES=DIR                  figures against git grep and Coccinelle
+#   make completion                       what bash, zsh and fish need to complete words, in build/completion
+#   make man                              the manual page, in build/man
 
 PYTHON ?= python3
 VENV ?= .venv
@@ -25,7 +27,11 @@ path = '$(patsubst ~/%,$(HOME)/%,$(1))'
 # An installed package comes compiled; a checkout should start as fast.
 compiled = @$(BIN)/python -m compileall -q migrator
 
-.PHONY: draft test format kernel-test compile-test bench schema clean check-python
+SHELLS := bash zsh fish
+COMPLETION := build/completion
+MAN := build/man
+
+.PHONY: draft test format kernel-test compile-test bench schema pictures completion man clean check-python
 
 draft: $(VENV)/.run
 	@$(BIN)/migrator draft $(if $(TREE),$(call path,$(TREE)),--sample) $(foreach a,$(ARCH),--arch $(a)) -o $(call path,$(OUT)) --force \
@@ -49,6 +55,26 @@ bench: $(VENV)/.test
 schema: $(VENV)/.test
 	$(BIN)/python -c "from migrator.report.json import render_schema; print(render_schema(), end='')" \
 		> migrator/report/report.schema.json
+	$(BIN)/python -c "from migrator.report.checklist.json import render_schema; print(render_schema(), end='')" \
+		> migrator/report/checklist/checklist.schema.json
+
+# bash itself is asked for its version: click writes for 4.4 or newer. Where there is none, it says so.
+completion: $(VENV)/.run
+	@mkdir -p $(COMPLETION)
+	@for shell in $(SHELLS); do \
+		_MIGRATOR_COMPLETE=$${shell}_source $(BIN)/migrator > $(COMPLETION)/migrator.$$shell || exit 1; done
+	@mv $(COMPLETION)/migrator.zsh $(COMPLETION)/_migrator
+	@echo "bash: . $(abspath $(COMPLETION))/migrator.bash             (in ~/.bashrc)"
+	@echo "zsh:  fpath=($(abspath $(COMPLETION)) \$$fpath)             (in ~/.zshrc, before compinit)"
+	@echo "fish: cp $(COMPLETION)/migrator.fish ~/.config/fish/completions/"
+
+man: $(VENV)/.run
+	@mkdir -p $(MAN)
+	@$(BIN)/python -m migrator.cli.manual > $(MAN)/migrator.1
+	@echo "read it with: man -l $(MAN)/migrator.1"
+
+pictures: $(VENV)/.test
+	$(BIN)/python -m tests.browser.pictures
 
 format: $(VENV)/.test
 	$(BIN)/ruff check --fix .

@@ -1,21 +1,29 @@
 """The project's own files: the README says what is so, and nothing speaks of one machine."""
 
+import os
+import shlex
+import subprocess
 from pathlib import Path
 
+import pytest
 import regex
 
-from tests.repos import ROOT, run_program
+from tests.repos import PROGRAM, ROOT, run_program
 
 _README = (ROOT / "README.md").read_text(encoding="utf-8")
 _BLOCK = regex.compile(
     r"^```console\n\$ migrator (?P<words>[^\n]*)\n(?P<shown>.*?)^```$", regex.MULTILINE | regex.DOTALL
 )
+_SHELL = regex.compile(r"^```sh\n(.*?)^```$", regex.MULTILINE | regex.DOTALL)
+_PICTURE = regex.compile(r"!\[([^\]]*)\]\(([^)]*)\)")
 _SESSION = [(match["words"], match["shown"]) for match in _BLOCK.finditer(_README)]
 # Written in two parts, so that this file does not mention them either.
 _MACHINE = regex.compile(rb"(?<![\w.~-])/(?:" + rb"home|root|Users|" + rb"work)/\w")
 
 # What .gitignore names, and git itself.
-_PASSING = regex.compile(r"(?:^|/)(?:\.git|\.venv|\.\w+_cache|\.hypothesis|__pycache__|[^/]+\.egg-info|drafts|dist)/")
+_PASSING = regex.compile(
+    r"(?:^|/)(?:\.git|\.venv|\.\w+_cache|\.hypothesis|__pycache__|[^/]+\.egg-info|drafts|dist|build)/"
+)
 
 
 def test_readme_names_the_commands_of_the_session() -> None:
@@ -52,6 +60,44 @@ def test_readme_tells_every_shape_and_step() -> None:
     for recipe in RECIPES:
         names = [part.name for part in (*recipe.before, *recipe.behind)] + [shape.name for shape in recipe.shapes]
         assert [name for name in names if f"`{name}`" not in _README] == []
+
+
+def test_readme_tells_every_rule() -> None:
+    """The table has each rule with its level and what it finds, as the pages about them do."""
+    from migrator.analysis.rules.catalog import RULES
+
+    for rule in RULES:
+        assert f"| `{rule.key}` | {rule.level.value} | {' '.join(rule.what.split())} |" in _README
+
+
+def test_example_of_the_readme_ends_in_a_converted_tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The commands from the draft to `git am` work as they stand there, and nothing is left to convert."""
+    (script,) = (match[1] for match in _SHELL.finditer(_README) if "templates/sample" in match[1])
+    program = tmp_path / "bin" / "migrator"
+    program.parent.mkdir()
+    program.write_text(f'#!/bin/sh\nexec {shlex.join(PROGRAM)} "$@"\n', encoding="utf-8")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{program.parent}:{os.environ['PATH']}")
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    (tmp_path / "templates").symlink_to(ROOT / "templates")
+    assert run_program("draft", "--sample", "-o", "drafts", cwd=tmp_path).code == 5
+
+    done = subprocess.run(["sh", "-e"], input=script, cwd=tmp_path, capture_output=True, text=True, check=False)
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "arm64  converted" in done.stdout
+
+
+def test_pictures_of_the_readme_are_small_and_told() -> None:
+    """Each is there, a PNG of less than 100 kB, and says in words what it shows."""
+    shown = _PICTURE.findall(_README)
+
+    assert [path for _, path in shown] == ["tests/pictures/board.png", "tests/pictures/timeline.png"]
+    for words, path in shown:
+        assert len(words.split()) > 10
+        content = (ROOT / path).read_bytes()
+        assert content.startswith(b"\x89PNG")
+        assert len(content) < 100_000
 
 
 def test_no_file_speaks_of_one_machine() -> None:

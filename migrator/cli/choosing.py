@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from migrator.cli.asking import Dialogue
-from migrator.cli.decisions import check_file, find_strange, read_decisions, render_answers
+from migrator.cli.decisions import find_strange, read_decisions, render_answers
+from migrator.cli.files import check_file
 from migrator.cli.only import Named, Only, check_names, names_of, parse_named, tell_along
-from migrator.cli.options import Scanned
 from migrator.cli.planning import decide_tree
+from migrator.cli.scanning import Scanned
 from migrator.recipes.model import Decision, Note, Proposal, Refusal
 from migrator.report.build import Ids
 from migrator.report.decisions import Decisions
@@ -112,6 +113,7 @@ class _Chooser:
 
     def _make(self, chosen: Choose) -> Plan:
         plan = plan_decided(self._decided, chosen)
+        self._scanned.selection.line.clear()  # questions and remarks come next
         self._offered.update({_name(proposal): None for proposal in self._decided.standing(plan.changes)})
         return plan
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -19,7 +18,6 @@ from migrator.report.decisions import (
     render_decisions,
 )
 from migrator.report.drafts import proposal_id
-from migrator.series.folder import check_outside_git
 
 
 def read_decisions(path: Path, recipe: str) -> Decisions:
@@ -65,24 +63,3 @@ def render_answers(
             rows[own] = DecisionRow(own, proposal.path, proposal.function, "yes" if answers[own] else "no")
     ordered = sorted(rows.values(), key=lambda row: (row.path, row.function, row.id))
     return render_decisions(Decisions(SCHEMA_VERSION, commit, recipe, tuple(ordered)))
-
-
-def check_file(target: Path, output: Path | None) -> None:
-    """Make sure that a file can be written, before anybody is asked anything.
-
-    Raises:
-        UsageError: it cannot, or it lies in `output`, which is written whole.
-    """
-    check_outside_git(target)
-    place = Path(os.path.realpath(target))
-    problem = ""
-    if place.is_dir():
-        problem = "it is a folder"
-    elif output is not None and Path(os.path.realpath(output)) in place.parents:
-        problem = f"{output} holds the series alone"
-    elif not place.parent.is_dir():
-        problem = f"there is no folder {target.parent}"
-    elif not os.access(place.parent, os.W_OK | os.X_OK):
-        problem = f"{target.parent} may not be written to"
-    if problem:
-        raise UsageError(f"{target} cannot be written: {problem}; choose another file")

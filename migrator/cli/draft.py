@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from migrator.cli.options import Scanned, Selection, scanned_tree, selection_options
+from migrator.cli.completing import complete_folder
+from migrator.cli.options import selection_options
+from migrator.cli.scanning import Scanned, scanned_tree
+from migrator.cli.selection import Selection
 from migrator.cli.undisturbed import undisturbed
 from migrator.errors import UsageError
-from migrator.series.folder import check_target
+from migrator.series.folder import CHECKLIST, check_target
 
 if TYPE_CHECKING:
     from migrator.cli.drafting import Wishes
@@ -31,8 +34,10 @@ def _check_place(_: click.Context, __: click.Parameter, value: str | None) -> st
 
 @click.command("draft")
 @selection_options
-@click.option("-o", "--output", type=_FILE, metavar="DIR", help="Folder for the series.")
-@click.option("-v", "--reroll-count", "version", type=click.IntRange(1), metavar="N", help="Version N.")
+@click.option(
+    "-o", "--output", type=_FILE, metavar="DIR", shell_complete=complete_folder, help="Folder for the series."
+)
+@click.option("-v", "--reroll-count", "version", type=click.IntRange(1), metavar="N", help="Version N of the series.")
 @click.option("--compare-to", "old", type=_FILE, metavar="OLD", help="The version before: range-diff and changelog.")
 @click.option("--rfc", is_flag=True, help="RFC PATCH in the subjects.")
 @click.option("--subject-prefix", "prefix", default="PATCH", metavar="TEXT", help="TEXT instead of PATCH.")
@@ -61,10 +66,17 @@ def _check_place(_: click.Context, __: click.Parameter, value: str | None) -> st
     flag_value=_PLACES[0],
     callback=_check_place,
     metavar="[trailers|headers]",
-    help="Recipients into the mails.",
+    shell_complete=lambda _, __, typed: [place for place in _PLACES if place.startswith(typed)],
+    help="Put the recipients into the mails; trailers, if nothing is named.",
 )
 @click.option("--branch", metavar="NAME", help="Write the commits to a new branch, too.")
-@click.option("--into", type=_FILE, metavar="REPO", help="The repository for --branch.  [default: TREE]")
+@click.option(
+    "--into",
+    type=_FILE,
+    metavar="REPO",
+    shell_complete=complete_folder,
+    help="The repository for --branch.  [default: TREE]",
+)
 @click.option("--force", is_flag=True, help="Replace an earlier draft in DIR.")
 @click.option("--dry-run", is_flag=True, help="Show the proposals, write nothing.")
 @click.option("--check", is_flag=True, help="End with 1 if there is something to draft.")
@@ -82,6 +94,9 @@ def command(output: Path | None, force: bool, dry_run: bool, **options: object) 
     Examples:
       migrator draft ~/linux --arch ARCH -o drafts
       migrator draft ~/linux --dry-run
+      migrator draft ~/linux --interactive -o drafts
+      migrator draft ~/linux --only PATH:FUNCTION -o drafts --branch timing-split
+      migrator draft ~/linux -v 2 --compare-to drafts -o drafts-v2
     """
     if output is None and not dry_run:
         raise UsageError("where to? give a folder with -o DIR, or --dry-run to see the proposals")
@@ -89,6 +104,7 @@ def command(output: Path | None, force: bool, dry_run: bool, **options: object) 
         raise UsageError("--cc asks get_maintainer.pl of TREE, and --no-tree-scripts forbids it; leave one of them out")
     if output is not None and not dry_run:
         check_target(output, force=force)
+        _check_checklist(output)
     own = {name: options.pop(name) for name in _OWN}
     selection = Selection(**options)  # type: ignore[arg-type]
     with undisturbed(), scanned_tree(selection, analysed=True, meanwhile=_load) as scanned:
@@ -96,6 +112,14 @@ def command(output: Path | None, force: bool, dry_run: bool, **options: object) 
 
         scanned.tell()
         return draft(scanned, _wishes(scanned, None if dry_run else output, force=force, **own))  # type: ignore[arg-type]
+
+
+def _check_checklist(output: Path) -> None:
+    """Make sure that what people ticked in an earlier draft can be kept, before any work is done."""
+    if (output / CHECKLIST).exists():
+        from migrator.cli.ticking import read_kept
+
+        read_kept(output / CHECKLIST)
 
 
 _OWN = (

@@ -7,15 +7,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from migrator import __version__
+from migrator.cli.beside import Beside, start_beside
 from migrator.cli.choosing import Choice, Chosen, choose_plan
-from migrator.cli.files import print_text, write_file
-from migrator.cli.following import tell_nothing
+from migrator.cli.documents import DOCUMENTS, make_documents
+from migrator.cli.files import StdoutError, print_text, write_file
+from migrator.cli.following import tell_draft, tell_nothing
 from migrator.cli.handing import Handover, tell_ways, write_files
-from migrator.cli.options import Scanned
+from migrator.cli.reporting import complete, render
+from migrator.cli.scanning import Scanned
+from migrator.errors import UsageError
 from migrator.facts.render import Renderer
 from migrator.report.build import report_scan
 from migrator.report.drafts import add_left_out, add_notes, add_patches, report_plan
-from migrator.report.findings import add_findings
 from migrator.report.json import render_json
 from migrator.report.model import Report
 from migrator.report.text import render_draft, render_nothing
@@ -83,10 +86,11 @@ def draft(scanned: Scanned, wishes: Wishes) -> int:
     maintainers = TreeMaintainers(scanned.tree)
     left_out, status = scanned.selection.left_out(), maintainers.status
     report = report_scan(scanned.scan, scanned.facts.name, scanned.info, scanned.archs, left_out, status)
+    beside = start_beside(scanned)
     chosen = choose_plan(scanned, maintainers, wishes.choice)
     report = add_notes(report, chosen.plan)
     if not chosen.plan.changes and not chosen.plan.refusals:
-        return _tell_nothing(scanned, chosen, wishes, report)
+        return _tell_nothing(scanned, chosen, wishes, report, beside)
     author = _SAMPLE_AUTHOR if scanned.selection.sample else read_identity(scanned.repository)
     with ExitStack() as stack:
         series = None
@@ -95,22 +99,39 @@ def draft(scanned: Scanned, wishes: Wishes) -> int:
         left = [*find_advice(chosen.plan.changes, scanned.info.describe), *_left_out(chosen, wishes, series)]
         report = report_plan(report, chosen.plan, series.checks if series else (), left)
         report = add_patches(report, series, status) if series else report
-        text = render_json(report) if wishes.form == "json" else _render(report, series, wishes, scanned)
+        relied = len(report.assumptions)
+        report = complete(report, scanned, chosen.plan, series, beside)
+        is_json = wishes.form == "json"
+        text = render_json(report) if is_json else _render(report, series, wishes, scanned, chosen, relied)
         _save(scanned, chosen, wishes)
         if wishes.handover:
-            write_files(wishes.handover, scanned.tree, series, report)
-    print_text(text)  # last of all, so that "nothing was written" is true of whatever fails before
+            documents = make_documents(report, scanned, chosen.plan, series, wishes.handover.output)
+            write_files(wishes.handover, scanned.tree, series, documents)
+    scanned.selection.line.clear()
+    _print(text, wishes)
     if series and author is None:
         scanned.selection.say(_IDENTITY)
     return _exit_code(report, wishes)
 
 
-def _tell_nothing(scanned: Scanned, chosen: Chosen, wishes: Wishes, report: Report) -> int:
-    """Say that there is nothing to draft, and why."""
-    report = add_left_out(add_findings(report, chosen.plan.findings), chosen.left_out)
+def _print(text: str, wishes: Wishes) -> None:
+    """Write to stdout what was done, last of all, so that "nothing was written" is true of whatever fails before."""
+    try:
+        print_text(text)
+    except StdoutError as error:
+        if wishes.handover is None:
+            raise
+        raise UsageError(f"{error}; the files are in {wishes.handover.output} all the same") from error
+
+
+def _tell_nothing(scanned: Scanned, chosen: Chosen, wishes: Wishes, report: Report, beside: Beside) -> int:
+    """Say that there is nothing to draft, and why; a dry run shows where all stands, too."""
+    report = complete(add_left_out(report, chosen.left_out), scanned, chosen.plan, None, beside)
     left = sum(row.level != "note" for row in report.findings)
-    text = render_nothing(report, chosen.nothing or tell_nothing(scanned, left))
+    told = chosen.nothing or tell_nothing(scanned, left)
+    text = render_nothing(report, told) if wishes.handover else render(report, "text", scanned, told)
     _save(scanned, chosen, wishes)
+    scanned.selection.line.clear()
     print_text(render_json(report) if wishes.form == "json" else text)
     output = wishes.handover.output if wishes.handover else None
     if output is not None and output.exists() and any(output.iterdir()):
@@ -128,7 +149,7 @@ def _save(scanned: Scanned, chosen: Chosen, wishes: Wishes) -> None:
 
 def _left_out(chosen: Chosen, wishes: Wishes, series: Series | None) -> list[str]:
     """Return what was not done about the series."""
-    told = [*chosen.left_out, _NOT_COMPILED]
+    told = [*chosen.left_out, *([_NOT_COMPILED] if chosen.plan.changes else [])]
     told += [] if wishes.with_history else [_NO_HISTORY]
     return [*told, *(series.left_out if series else ())]
 
@@ -145,18 +166,28 @@ def _order(scanned: Scanned, chosen: Chosen, wishes: Wishes, author: Identity, s
         disclosure=Disclosure(f"migrator {__version__}", tuple(words), tuple(wishes.mailing())),
         numbering=wishes.numbering,
         history=History(scanned.tree, _SECONDS, scanned.selection.progress()) if wishes.with_history else None,
-        scripts=stack.enter_context(TreeScripts(scanned.tree, scanned.selection.say)) if wishes.with_scripts else None,
+        scripts=stack.enter_context(_scripts(scanned)) if wishes.with_scripts else None,
         cc=wishes.cc,
         old=wishes.old,
+        progress=scanned.selection.progress(),
     )
 
 
-def _render(report: Report, series: Series | None, wishes: Wishes, scanned: Scanned) -> str:
-    """Return what is told on stdout: the draft, the files, and what comes next."""
-    text = render_draft(report, scanned.selection.paint, with_diff=wishes.handover is None)
+def _scripts(scanned: Scanned) -> TreeScripts:
+    return TreeScripts(scanned.tree, scanned.selection.say, progress=scanned.selection.progress())
+
+
+def _render(
+    report: Report, series: Series | None, wishes: Wishes, scanned: Scanned, chosen: Chosen, relied: int
+) -> str:
+    """Return what is told on stdout: the draft, the files, and what comes next; of a dry run, the report.
+
+    Of the assumptions, the first, on which the drafts rely, are listed.
+    """
     if wishes.handover is None:
-        return text
-    return text + tell_ways(wishes.handover, series, scanned.selection, has_failed=_has_failed(report))
+        return render(report, "text", scanned, tell_draft(report, scanned, chosen.words))
+    text = render_draft(report, scanned.selection.paint, relied)
+    return text + tell_ways(wishes.handover, series, scanned.selection, DOCUMENTS, has_failed=_has_failed(report))
 
 
 def _exit_code(report: Report, wishes: Wishes) -> int:

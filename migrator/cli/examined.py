@@ -7,7 +7,8 @@ from migrator.analysis.findings import Finding
 from migrator.analysis.rules.catalog import RULES
 from migrator.cli.following import tell_following
 from migrator.cli.found import has_old
-from migrator.cli.options import Scanned
+from migrator.cli.rules import tell_selected
+from migrator.cli.scanning import Scanned
 from migrator.cli.undisturbed import undisturbed
 from migrator.facts.events import load_events
 from migrator.facts.recipe import Era
@@ -24,11 +25,12 @@ def examine(scanned: Scanned, rules: Sequence[str]) -> Report:
     """Return the report of all paths, with the findings that the options select; all rules where none is named."""
     facts, selection = scanned.facts, scanned.selection
     events = load_events(scanned.folders, facts)
+    asked = scanned.tree, scanned.whole, facts, events, scanned.archfacts, scanned.archs
     with undisturbed():
-        examined = examine_tree(scanned.tree, scanned.whole, facts, events, scanned.archfacts, scanned.archs)
+        examined = examine_tree(*asked, progress=selection.progress())
     if selection.verbose:
         selection.say(f"{examined.visited} states on all paths")
-    left_out = [*selection.left_out(), *_left_out(rules, selection.paths)]
+    left_out = [*selection.left_out(), *tell_selected(rules, selection.paths)]
     status = TreeMaintainers(scanned.tree).status
     report = report_scan(scanned.scan, facts.name, scanned.info, scanned.archs, left_out, status)
     paths = scanned.tree.files(selection.paths) if selection.paths else None
@@ -39,12 +41,6 @@ def examine(scanned: Scanned, rules: Sequence[str]) -> Report:
     return report_findings(report, examined, is_shown)
 
 
-def _left_out(rules: Sequence[str], paths: Sequence[str]) -> list[str]:
-    """Return which findings are told, where not all are."""
-    words = [*([f"of {', '.join(rules)}"] if rules else []), *([f"in {', '.join(paths)}"] if paths else [])]
-    return [f"only findings {' '.join(words)} are told"] if words else []
-
-
 def render(form: str, scanned: Scanned, report: Report) -> str:
     """Return the report in one of its formats: `text`, `terse`, `json`, `sarif`."""
     if form == "json":
@@ -52,7 +48,7 @@ def render(form: str, scanned: Scanned, report: Report) -> str:
 
         return render_json(report)
     if form == "sarif":
-        from migrator.report.sarif import render_sarif
+        from migrator.report.sarif.log import render_sarif
 
         return render_sarif(report, RULES)
     old, selection = scanned.facts.names(Era.OLD), scanned.selection

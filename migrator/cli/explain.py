@@ -6,33 +6,37 @@ from pathlib import Path
 import click
 
 from migrator.analysis.rules.catalog import RULES, find_rule
-from migrator.cli.files import print_text, write_file
+from migrator.cli.completing import complete_page
 from migrator.cli.near import find_meant
+from migrator.cli.options import telling_options
+from migrator.cli.output import check_output, choose_form, hand_out, output_options
 from migrator.errors import UsageError
 from migrator.recipes.catalog import RECIPES, find_recipe
 from migrator.recipes.model import Recipe
 from migrator.report.explain import list_rows, render_list, render_recipe, render_rule
 
+_FORMS = ("text", "html", "json")
+
 
 @click.command("explain")
-@click.argument("name", required=False)
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="Output format.")
-@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write to FILE, not to stdout.")
-def command(name: str | None, form: str, output: Path | None) -> int:
-    """Explain a rule or a recipe by NAME; without one, list them all.
+@click.argument("name", required=False, shell_complete=complete_page)
+@telling_options
+@output_options(_FORMS)
+def command(name: str | None, form: str | None, output: Path | None, **_: object) -> int:
+    """Explain a rule or a recipe by NAME, with a picture of what its example does; without one, list them all.
 
     \b
     Examples:
       migrator explain
       migrator explain eqs-tracepoint
+      migrator explain eqs-tracepoint --format html -o eqs-tracepoint.html
       migrator explain guest-entry --format json
     """
     check_name(name)
-    text = _render_json(name) if form == "json" else _render(name)
-    if output is None:
-        print_text(text)
-    else:
-        write_file(output, text)
+    check_output(output)
+    renderers = {"text": _render, "html": _render_html, "json": _render_json}
+    text = renderers[choose_form(form, output, _FORMS)](name)
+    hand_out(text, output)
     return 0
 
 
@@ -52,10 +56,23 @@ def check_name(name: str | None) -> None:
 def _render(name: str | None) -> str:
     if name is None:
         return render_list(RULES, RECIPES)
+    from migrator.cli.exemplified import exemplify_recipe, exemplify_rule  # runs the analysis
+
     rule, recipe = find_rule(name), find_recipe(name)
-    return "\n".join(
-        [*([render_rule(rule)] if rule else []), *([render_recipe(recipe, _docstring(recipe))] if recipe else [])]
-    )
+    rules = [render_rule(rule, exemplify_rule(rule))] if rule else []
+    recipes = [render_recipe(recipe, _docstring(recipe), exemplify_recipe(recipe))] if recipe else []
+    return "\n".join([*rules, *recipes])
+
+
+def _render_html(name: str | None) -> str:
+    from migrator.cli.exemplified import exemplify_recipe, exemplify_rule
+    from migrator.facts.folders import find_folders
+    from migrator.facts.render import Renderer
+    from migrator.report.pages.explain import render_page
+
+    rules = [(rule, exemplify_rule(rule)) for rule in RULES if name in {None, rule.key}]
+    recipes = [(r, _docstring(r), exemplify_recipe(r)) for r in RECIPES if name in {None, r.name}]
+    return render_page(rules, recipes, Renderer(find_folders()))
 
 
 def _render_json(name: str | None) -> str:

@@ -1,10 +1,11 @@
 """What comes next: a command, or the sentence on why there is none."""
 
 import shlex
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from migrator.cli.options import Scanned
+from migrator.cli.scanning import Scanned
+from migrator.cli.selection import Selection
 from migrator.facts.recipe import Era
 from migrator.report.model import FindingRow, Report
 
@@ -14,12 +15,20 @@ def tell_following(report: Report, scanned: Scanned, old: Collection[str]) -> st
     homes = {(site.path, site.function) for site in report.sites}
     mended = {row.arch for row in report.findings if _is_mended(row) and (row.path, row.function) in homes}
     archs = tuple(dict.fromkeys(s.arch for s in report.sites if s.call in old or s.arch in mended))
-    if not archs:
-        return tell_nothing(scanned)
-    selection = replace(scanned.selection, archs=archs)
+    return _tell_command(replace(scanned.selection, archs=archs)) if archs else tell_nothing(scanned)
+
+
+def tell_draft(report: Report, scanned: Scanned, words: Sequence[str] = ()) -> str:
+    """Return the command that writes what a report proposes, with some more options; or that all was refused."""
+    if not report.proposals:
+        return "next: read why each was refused; nothing is drafted"
+    return _tell_command(scanned.selection, words)
+
+
+def _tell_command(selection: Selection, more: Sequence[str] = ()) -> str:
     rev = selection.rev if selection.rev != "HEAD" else ""
     tree = [selection.tree] if selection.tree else []
-    words = ["migrator", "draft", *tree, *selection.words(rev=rev, templates=str(selection.templates))]
+    words = ["migrator", "draft", *tree, *selection.words(rev=rev, templates=str(selection.templates)), *more]
     return f"next: {shlex.join([*words, '-o', 'drafts'])}"
 
 

@@ -1,7 +1,7 @@
 """What a scan found, as text: loaded while git searches, since everything here waits for it."""
 
 from migrator.cli.following import tell_following
-from migrator.cli.options import Scanned
+from migrator.cli.scanning import Scanned
 from migrator.facts.recipe import Era
 from migrator.report.build import report_scan
 from migrator.report.terse import render_terse

@@ -1,13 +1,13 @@
 """A draft handed over: the folder, the mbox, the branch, and the commands that come next."""
 
 import shlex
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from migrator.cli.options import Scanned, Selection
+from migrator.cli.scanning import Scanned
+from migrator.cli.selection import Selection
 from migrator.errors import UsageError
-from migrator.report.json import render_json
-from migrator.report.model import Report
 from migrator.series.build import Series
 from migrator.series.folder import write_folder
 from migrator.series.mbox import render_mbox
@@ -15,10 +15,8 @@ from migrator.source.branch import NewBranch, check_branch, making_branch
 from migrator.source.placing import BranchError
 from migrator.source.repository import read_identity
 from migrator.source.tree import Tree
-from migrator.text import encode
 
 _MBOX = "series.mbx"
-_REPORT = "report.json"
 _DROPS_COVERS = (2, 35)  # the first git whose `am` can be told to
 _NOBODY = """\
 --branch writes commits, and no identity is set for them; set yours with
@@ -59,11 +57,11 @@ def find_branch(scanned: Scanned, name: str | None, place: Path | None) -> NewBr
     return check_branch(named, name, scanned.tree.commit)
 
 
-def write_files(handover: Handover, tree: Tree, series: Series | None, report: Report) -> None:
+def write_files(handover: Handover, tree: Tree, series: Series | None, documents: Mapping[str, bytes]) -> None:
     """Write the folder, and the branch where one is wished: both, or neither."""
     files = {mail.name: mail.content for mail in series.mails} if series else {}
     files |= {_MBOX: render_mbox(series.mails)} if series else {}
-    files[_REPORT] = encode(render_json(report))
+    files |= documents
     if not (handover.branch and series):
         write_folder(handover.output, files, force=handover.force)
         return
@@ -78,10 +76,12 @@ def write_files(handover: Handover, tree: Tree, series: Series | None, report: R
         raise BranchError(f"{error}; the files are in {handover.output} all the same") from error
 
 
-def tell_ways(handover: Handover, series: Series | None, selection: Selection, *, has_failed: bool) -> str:
-    """Return what was written, and the commands that come next."""
+def tell_ways(
+    handover: Handover, series: Series | None, selection: Selection, documents: Iterable[str], *, has_failed: bool
+) -> str:
+    """Return what was written, the documents behind the patches, and the commands that come next."""
     names = [*(mail.name for mail in series.mails), _MBOX] if series else []
-    lines = [f"wrote {handover.output / name}" for name in (*names, _REPORT)]
+    lines = [f"wrote {handover.output / name}" for name in (*names, *documents)]
     branch = handover.branch
     if branch:
         told = f"wrote branch {branch.name} of {branch.place}"

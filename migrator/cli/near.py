@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 
 
-def find_near(name: str, known: Iterable[str]) -> list[str]:
-    """Return up to three known names that look like a mistyped one, the likeliest first."""
+def find_near(name: str, known: Iterable[str], at_least: float = 0.4) -> list[str]:
+    """Return up to three known names that look like a mistyped one, the likeliest first; `at_least` so much, of 1."""
     from difflib import get_close_matches  # loaded when somebody has mistyped something
 
-    return get_close_matches(name, list(known), 3, 0.4)
+    return get_close_matches(name, list(known), 3, at_least)
 
 
 def find_meant(name: str, known: Iterable[str]) -> list[str]:

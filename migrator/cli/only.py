@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from migrator.cli.near import find_meant
-from migrator.cli.options import Selection
+from migrator.cli.selection import Selection
 from migrator.errors import UsageError
 from migrator.recipes.model import Decision, Note, Proposal
 from migrator.rewrite.decided import Decided, covered

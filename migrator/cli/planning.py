@@ -6,7 +6,7 @@ from migrator.analysis.again import Examiner
 from migrator.analysis.library import Index, TreeLibrary
 from migrator.analysis.lookup import Batch, TreeLookup
 from migrator.analysis.sources import TreeSources
-from migrator.cli.options import Scanned
+from migrator.cli.scanning import Scanned
 from migrator.errors import UsageError
 from migrator.facts.events import load_events
 from migrator.facts.render import Renderer
@@ -26,7 +26,7 @@ def decide_tree(scanned: Scanned, maintainers: TreeMaintainers) -> Decided:
     if recipe is None:
         raise UsageError(f"the facts of {scanned.facts.name} have no recipe")
     lookups = _begin_lookups(scanned)
-    examiner = _examiner(scanned)
+    examiner = examiner_of(scanned)
     is_whole = not scanned.selection.archs and not scanned.selection.paths
     asked = frozenset(scanned.facts.names()), scanned.facts.pathspecs(())
     found = {asked: scanned.whole.named} if is_whole else {}  # the scan has looked for just that
@@ -42,6 +42,7 @@ def decide_tree(scanned: Scanned, maintainers: TreeMaintainers) -> Decided:
         status=maintainers.status,
         owner=maintainers.owner,
         is_whole=is_whole,
+        progress=scanned.selection.progress(),
     )
     return Decided(scanned.scan, means, scanned.archs)
 
@@ -58,9 +59,13 @@ def _begin_lookups(scanned: Scanned) -> dict[str, TreeLookup]:
     return lookups
 
 
-def _examiner(scanned: Scanned) -> Examiner:
+def examiner_of(scanned: Scanned) -> Examiner:
+    """Return what goes through the architectures of the tree, whatever paths are selected."""
     facts, archfacts, tree = scanned.facts, scanned.archfacts, scanned.tree
     folders = {name: known.paths for name, known in archfacts.items()}
     events = load_events(scanned.folders, facts)
     indexes: dict[Sequence[str], Index] = {}
-    return Examiner(scanned.whole, facts, events, archfacts, lambda units: TreeLibrary(tree, units, folders, indexes))
+    progress = scanned.selection.progress()
+    return Examiner(
+        scanned.whole, facts, events, archfacts, lambda units: TreeLibrary(tree, units, folders, indexes), progress
+    )

@@ -5,8 +5,10 @@ from dataclasses import replace
 
 from migrator.analysis.library import Index, TreeLibrary
 from migrator.analysis.scan import GENERIC, arch_of, scan_tree
-from migrator.cli.options import Scanned, Selection, choose_recipe
+from migrator.cli.names import choose_recipe
 from migrator.cli.planning import decide_tree
+from migrator.cli.scanning import Scanned
+from migrator.cli.selection import Selection
 from migrator.facts.arch import load_archs
 from migrator.facts.events import load_events
 from migrator.facts.folders import find_folders
@@ -49,6 +51,7 @@ def make_analysis(scanned: Scanned) -> Analysis:
         scanned.archfacts,
         events,
         lambda units: TreeLibrary(scanned.tree, units, folders, indexes),
+        scanned.selection.progress(),
     )
 
 

@@ -19,3 +19,9 @@ def check_rules(wanted: Sequence[str]) -> None:
             near = find_meant(name, known)
             hint = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(known)}"
             raise UsageError(f"there is no rule {name!r}; {hint}")
+
+
+def tell_selected(rules: Sequence[str], paths: Sequence[str]) -> list[str]:
+    """Return which findings are told, where not all are."""
+    words = [*([f"of {', '.join(rules)}"] if rules else []), *([f"in {', '.join(paths)}"] if paths else [])]
+    return [f"only findings {' '.join(words)} are told"] if words else []

@@ -5,21 +5,32 @@ from pathlib import Path
 
 import click
 
-from migrator.cli.files import print_text, write_file
-from migrator.cli.options import Scanned, Selection, scanned_tree, selection_options
+from migrator.cli.completing import complete_rule
+from migrator.cli.options import selection_options
+from migrator.cli.output import check_output, choose_form, hand_out, output_options
+from migrator.cli.scanning import Scanned, scanned_tree
+from migrator.cli.selection import Selection
 from migrator.errors import UsageError
 
-_FORMATS = ["text", "terse", "json", "sarif"]
+_FORMS = ("text", "terse", "json", "sarif")
 
 
 @click.command("scan")
 @selection_options
 @click.option("--sites", is_flag=True, help="List the sites only, follow no path: fast.")
-@click.option("--rule", "rules", multiple=True, metavar="RULE", help="Only findings of this rule; repeatable.")
-@click.option("--format", "form", type=click.Choice(_FORMATS), default="text", help="Output format.")
-@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write to FILE, not to stdout.")
+@click.option(
+    "--rule",
+    "rules",
+    multiple=True,
+    metavar="RULE",
+    shell_complete=complete_rule,
+    help="Only findings of this rule; repeatable.",
+)
+@output_options(_FORMS)
 @click.option("--check", is_flag=True, help="End with 1 on an error, a warning, or a deprecated helper.")
-def command(sites: bool, rules: tuple[str, ...], form: str, output: Path | None, check: bool, **options: object) -> int:
+def command(
+    sites: bool, rules: tuple[str, ...], form: str | None, output: Path | None, check: bool, **options: object
+) -> int:
     """Tell where each architecture of TREE stands, and what is wrong on which path.
 
     TREE is a kernel git repository, bare or not; the default is the one you
@@ -34,14 +45,13 @@ def command(sites: bool, rules: tuple[str, ...], form: str, output: Path | None,
       migrator scan ~/linux --rev v6.1 --sites --format terse
       migrator scan --sample
     """
+    form = choose_form(form, output, _FORMS)
     _check_wishes(rules, form, sites=sites)
+    check_output(output)
     with scanned_tree(Selection(**options), analysed=not sites) as scanned:  # type: ignore[arg-type]
         text, has_faults = _find_sites(scanned, form) if sites else _examine(scanned, form, rules)
         scanned.tell()
-    if output is None:
-        print_text(text)
-    else:
-        write_file(output, text)
+    hand_out(text, output)
     return 1 if check and has_faults else 0
 
 

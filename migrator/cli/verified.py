@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from migrator.cli.options import Selection
+from migrator.cli.selection import Selection
 from migrator.cli.verifying import Verified
 from migrator.report.json import render_document, render_json
 from migrator.report.text import render_checks

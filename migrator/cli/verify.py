@@ -8,8 +8,10 @@ from pathlib import Path
 
 import click
 
+from migrator.cli.completing import complete_folder, complete_place
 from migrator.cli.files import print_text
-from migrator.cli.options import Selection, common_options
+from migrator.cli.options import common_options
+from migrator.cli.selection import Selection
 from migrator.cli.undisturbed import undisturbed
 from migrator.errors import UsageError
 from migrator.series.reading import ReadSeries, SeriesError, read_mail, read_series
@@ -18,8 +20,8 @@ _STDIN = "-"
 
 
 @click.command("verify")
-@click.argument("place", metavar="SERIES")
-@click.argument("tree", required=False)
+@click.argument("place", metavar="SERIES", shell_complete=complete_place)
+@click.argument("tree", required=False, shell_complete=complete_folder)
 @click.option("--rev", metavar="REV", help="Apply it here, whatever its mails name.")
 @common_options
 @click.option("--no-tree-scripts", is_flag=True, help="Run no script of the tree.")
@@ -59,7 +61,7 @@ def command(place: str, rev: str | None, no_tree_scripts: bool, form: str | None
     \b
     Examples:
       migrator verify drafts ~/linux
-      migrator verify series.mbx ~/linux --rev v6.13-rc1 --format json
+      migrator verify drafts/series.mbx ~/linux --rev v6.13-rc1 --format json
       git config b4.prep-perpatch-check-cmd 'migrator verify - --format terse'
     """
     selection = Selection(rev="HEAD", archs=(), paths=(), **options)  # type: ignore[arg-type]

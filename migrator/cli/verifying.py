@@ -1,13 +1,15 @@
 """A series verified: read, applied, taken back, analysed step by step, drafted again; told."""
 
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from migrator import __version__
-from migrator.cli.options import Scanned, Selection, scanned_tree
 from migrator.cli.reanalysing import draft_again, make_analysis, narrow
+from migrator.cli.revisions import find_commit
+from migrator.cli.scanning import Scanned, scanned_tree
+from migrator.cli.selection import Selection
 from migrator.errors import UsageError
 from migrator.facts.folders import own_folder
 from migrator.report.build import report_scan
@@ -31,7 +33,7 @@ from migrator.series.verify.trailers import check_signoff, check_trailers
 from migrator.series.verify.wording import check_body, check_disclosure, check_placeholders
 from migrator.source.known import find_title
 from migrator.source.maintainers import TreeMaintainers
-from migrator.source.repository import Description, NotARepositoryError, Repository, open_repository, resolve
+from migrator.source.repository import Description, NotARepositoryError, Repository, open_repository
 from migrator.source.sample import sample_repository
 from migrator.source.scratch import Scratch
 from migrator.source.scripts import CHECKPATCH, TreeScripts
@@ -50,20 +52,36 @@ class Wishes:
     Attributes:
         rev: the commit to apply to; empty for the one that the mails name.
         is_mail: it is one mail of a series, that stands alone.
+        in_files: the mails stand in files of their own.
+        unasked: why scripts are not run, and no second draft is made, where they are not.
+        with_again: draft again on the result.
     """
 
     rev: str = ""
     with_scripts: bool = True
     is_mail: bool = False
     in_files: bool = False
+    unasked: str = _NOT_ASKED
+    with_again: bool = True
 
 
 @dataclass
 class Verified:
-    """What came of it: the document, and whether it holds a failed check."""
+    """What came of it: the document, and whether it holds a failed check.
+
+    Attributes:
+        tree: the commit that the series was applied to, or tried on.
+        application: None where no place for it was found.
+        analysed: None where nothing could be analysed, or need be.
+        scanned: the scan of that commit; None where it was not needed.
+    """
 
     report: Report
+    tree: Tree
     checks: list[Check] = field(default_factory=list)
+    application: Application | None = None
+    analysed: Analysed | None = None
+    scanned: Scanned | None = None
 
     @property
     def has_failed(self) -> bool:
@@ -73,6 +91,18 @@ class Verified:
 
 def verify(series: ReadSeries, selection: Selection, wishes: Wishes) -> Verified:
     """Return what every check says of a series.
+
+    Raises:
+        UsageError: there is no patch; options that contradict each other.
+        TreeError: the repository, the revision or the tree cannot be used.
+    """
+    with verified_series(series, selection, wishes) as verified:
+        return verified
+
+
+@contextmanager
+def verified_series(series: ReadSeries, selection: Selection, wishes: Wishes) -> Iterator[Verified]:
+    """Yield what every check says of a series; its trees can be read as long as it is there.
 
     Raises:
         UsageError: there is no patch; options that contradict each other.
@@ -88,7 +118,8 @@ def verify(series: ReadSeries, selection: Selection, wishes: Wishes) -> Verified
             selection = replace(selection, tree=str(place), sample=False)
         repository = _open(selection.tree, series.place)
         scratch = stack.enter_context(Scratch(repository))
-        return _Run(series, selection, wishes, repository, scratch, stack).make()
+        stack.callback(selection.line.clear)
+        yield _Run(series, selection, wishes, repository, scratch, stack).make()
 
 
 def _open(tree: str | None, place: str) -> Repository:
@@ -124,7 +155,7 @@ class _Run:
         self._scanned: Scanned | None = None
 
     def make(self) -> Verified:
-        head = resolve(self._repository, self._wishes.rev or "HEAD")
+        head = find_commit(self._repository, self._wishes.rev or "HEAD")
         checks = [*(self._check_code(head) if self._series.patches else ()), *self._check_mails()]
         commit = self._application.base if self._application else head
         report = Report(SCHEMA_VERSION, ToolInfo("migrator", __version__), self._describe(commit))
@@ -136,9 +167,9 @@ class _Run:
             new = [finding for step in self._analysed.steps for finding in step.added]
             report = add_findings(report, dict.fromkeys([*new, *(finding for _, finding in self._analysed.left)]))
         rows = tuple(CheckRow(check.name, check.status.value, check.evidence) for check in checks)
-        return Verified(
-            replace(report, checks=rows, not_done=(*report.not_done, NotDoneRow("", _NOT_COMPILED))), checks
-        )
+        report = replace(report, checks=rows, not_done=(*report.not_done, NotDoneRow("", _NOT_COMPILED)))
+        tree = Tree(self._scratch, commit)
+        return Verified(report, tree, checks, self._application, self._analysed, self._scanned)
 
     def _describe(self, commit: str) -> TreeInfo:
         return TreeInfo(commit, Description(self._repository, commit).wait())
@@ -157,7 +188,7 @@ class _Run:
         else:
             base = find_base(self._scratch, self._series, head, wanted)
             yield base.check
-            self._application = apply_series(Tree(self._scratch, base.commit), patches)
+            self._application = apply_series(Tree(self._scratch, base.commit), patches, self._selection.progress())
         if self._application is None:
             yield from (skip(name, _NO_PLACE) for name in ("reverts", *_OF_CODE))
         else:
@@ -199,14 +230,17 @@ class _Run:
             return skip("idempotent", "it changes no call of a helper that a recipe converts")
         if application.problem:
             return skip("idempotent", "not all of it applies")
+        if not self._wishes.with_again:
+            return skip("idempotent", self._wishes.unasked)
         return draft_again(scanned, analysed, application)
 
     def _check_style(self, commit: str) -> Iterator[Check]:
         if not self._wishes.with_scripts:
-            yield skip("checkpatch", _NOT_ASKED)
+            yield skip("checkpatch", self._wishes.unasked)
             return
         tree = Tree(self._scratch, commit)
-        with TreeScripts(tree, self._selection.say, wanted=(CHECKPATCH,)) as scripts:
+        say, progress = self._selection.say, self._selection.progress()
+        with TreeScripts(tree, say, wanted=(CHECKPATCH,), progress=progress) as scripts:
             yield unite(check_style(scripts, [Mail(mail.name, mail.content) for mail in self._series.patches]))
 
     def _check_mails(self) -> Iterator[Check]:

@@ -54,5 +54,5 @@ def told_command(folder: Path) -> list[str]:
 
 
 def mails(folder: Path) -> dict[str, bytes]:
-    """Return the files of a series but its report, by name."""
-    return {path.name: path.read_bytes() for path in folder.iterdir() if path.name != "report.json"}
+    """Return the files of a series by name, without the documents beside it."""
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.suffix in {".patch", ".mbx"}}

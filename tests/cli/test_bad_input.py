@@ -6,13 +6,17 @@ from pathlib import Path
 
 import pytest
 
+from migrator.cli import scanning
 from tests.cli.conftest import Call
 from tests.repos import ARM64, sample_files
 from tests.source.repos import clone, git, make_repository
 
 COMMANDS = pytest.mark.parametrize(
     "command",
-    [("scan",), ("scan", "--sites"), ("scan", "-o", "found"), ("draft", "-o", "out"), ("draft", "--dry-run")],
+    [
+        *(("scan",), ("scan", "--sites"), ("scan", "-o", "found"), ("draft", "-o", "out"), ("draft", "--dry-run")),
+        *(("report",), ("report", "-o", "page.html")),
+    ],
     ids=" ".join,
 )
 Words = tuple[str, ...]
@@ -66,6 +70,18 @@ def test_folder_that_is_no_repository(command: Words, refused: Refused, work: Pa
 
     assert refused(*command, "plain") == (3, f"plain {told}")
     assert refused(*command) == (3, f". {told}")
+
+
+@COMMANDS
+def test_what_belongs_elsewhere_in_place_of_a_tree(command: Words, refused: Refused, work: Path) -> None:
+    """A revision, and a series: where they go is told."""
+    (work / "series").mkdir()
+    (work / "series/0001-x.patch").write_text("")
+    told = [refused(*command, word) for word in ("v6.12", "series")]
+
+    assert [code for code, _ in told] == [3, 3]
+    assert told[0][1].endswith("; a revision goes behind --rev: --rev v6.12")
+    assert "it holds a series, which `migrator checklist series` and `migrator verify series` read" in told[1][1]
 
 
 @COMMANDS
@@ -275,18 +291,22 @@ def test_force_does_not_replace_what_is_no_draft(refused: Refused, tree: Path, w
 @pytest.mark.parametrize(
     ("output", "told"),
     [
-        ("folder", "folder cannot be written: Is a directory"),
-        ("nowhere/found", "nowhere/found cannot be written: No such file or directory"),
-        ("file/found", "file/found cannot be written: Not a directory"),
+        ("folder", "folder cannot be written: it is a folder; choose another file"),
+        ("nowhere/found", "nowhere/found cannot be written: there is no folder nowhere; choose another file"),
+        ("file/found", "file/found cannot be written: there is no folder file; choose another file"),
         ("tree/.git/HEAD", "lies inside a repository's own folder"),
     ],
 )
-def test_output_of_scan_that_cannot_be(output: str, told: str, refused: Refused, tree: Path, work: Path) -> None:
-    """A folder, no folder, a file's inside, a repository's."""
+@pytest.mark.parametrize("words", [("scan",), ("report",)], ids=" ".join)
+def test_output_that_cannot_be(
+    words: Words, output: str, told: str, refused: Refused, tree: Path, work: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A folder, no folder, a file's inside, a repository's: told before any work is done."""
+    monkeypatch.setattr(scanning, "open_repository", lambda *_: pytest.fail("the tree is read"))
     (work / "file").write_text("mine")
     (work / "folder").mkdir()
     (work / "tree").symlink_to(tree)
-    code, message = refused("scan", str(tree), "-o", output)
+    code, message = refused(*words, str(tree), "-o", output)
 
     assert code == 2
     assert told in message
@@ -302,3 +322,79 @@ def test_advice_can_be_pasted(refused: Refused, tree: Path, tmp_path: Path, monk
     assert shlex.split(told.split("\t")[1]) == ["git", "-C", str(place), *"fetch --refetch --no-filter origin".split()]
     monkeypatch.delenv("GIT_CEILING_DIRECTORIES")
     assert git(tree, "ls-files", ARM64) == ARM64
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("scn",), "No such command 'scn'; did you mean scan?"),
+        (("checklists",), "did you mean checklist?"),
+        (("help",), "did you mean --help?"),
+        (("help", "scan"), "did you mean --help?"),
+        (("6.12",), "a revision goes behind --rev: migrator scan --rev 6.12"),
+        (("v6.13-rc1",), "a revision goes behind --rev: migrator scan --rev v6.13-rc1"),
+        (("my linux",), "to look at that folder: migrator scan 'my linux'"),
+        (("xyz",), "there are scan, draft, report, checklist, verify and explain"),
+        (("--verison",), "--version"),
+        (("--sample",), "it is an option of scan, draft, report, checklist and verify, and goes behind the command"),
+        (("scan", "--formt", "json"), "--format"),
+        (("draft", "--outptu", "x"), "--output"),
+        (("report", "--fromat", "html"), "--format"),
+        (("checklist", "--ticsk", "x"), "--ticks"),
+        (("verify", "--no-tree-script", "x"), "--no-tree-scripts"),
+        (("explain", "--fromat", "json"), "--format"),
+        (("report", "--html"), "did you mean --format html?"),
+        (("checklist", "--markdown"), "did you mean --format markdown?"),
+        (("scan", "--json"), "did you mean --format json?"),
+        (("scan", "--dry-run"), "No such option '--dry-run'; it is an option of draft\n"),
+        (("report", "--rule", "x"), "No such option '--rule'; it is an option of scan\n"),
+        (("scan", "--nonsense"), "No such option '--nonsense'.\n"),
+        (("report", "--format", "htlm"), "did you mean html?"),
+        (("report", "--format", "md"), "'markdown'"),
+        (("scan", "--format", "tersed"), "did you mean terse?"),
+        (("draft", "--color", "allways"), "did you mean always?"),
+        (("verify", "x", "--format", "jsno"), "did you mean json?"),
+        (("scan", "a", "v6.12"), "a revision goes behind --rev: --rev v6.12"),
+        (("scan", "a", "HEAD~3"), "a revision goes behind --rev: --rev HEAD~3"),
+        (("draft", "a", "drafts"), "an output goes behind -o: -o drafts"),
+        (("report", "a", "b", "c"), "unexpected extra arguments (b c)"),
+        (("explain", "a", "b"), "Got unexpected extra argument (b)\n"),
+    ],
+    ids=" ".join,
+)
+def test_mistyped_words(words: Words, told: str, call: Call, work: Path) -> None:
+    """What was probably meant is told, and nothing is done."""
+    (work / "my linux").mkdir()
+    done = call(*words)
+
+    assert (done.code, done.out) == (2, "")
+    assert told in done.err
+    assert done.err.startswith("Usage: migrator")
+    assert [path.name for path in work.iterdir()] == ["my linux"]
+
+
+@pytest.mark.parametrize(
+    ("revision", "near"), [("6.12", "v6.12"), ("v612", "v6.12"), ("mian", "main"), ("v6.21", "v6.12")]
+)
+@COMMANDS
+def test_mistyped_revision(command: Words, revision: str, near: str, refused: Refused, tmp_path: Path) -> None:
+    """Near branches and tags are offered."""
+    place = make_repository(tmp_path / "tree", files=sample_files())
+    git(place, "branch", "-M", "main")
+    git(place, "tag", "v6.12")
+
+    assert refused(*command, str(place), "--rev", revision) == (
+        3,
+        f"{place} has no revision {revision!r}; did you mean {near}?",
+    )
+
+
+@pytest.mark.parametrize("command", ["scan", "draft", "report", "checklist", "verify", "explain"])
+def test_every_command_says_how_much_it_tells(command: str, call: Call) -> None:
+    """The same three options everywhere, and examples in every help, in 80 columns."""
+    done = call(command, "--help")
+
+    for option in ("-q, --quiet", "--verbose", "--color [auto|always|never]"):
+        assert f"  {option} " in done.out
+    assert f"  Examples:\n    migrator {command}" in done.out
+    assert max(map(len, done.out.split("\n"))) <= 80

@@ -89,6 +89,7 @@ def test_progress(
 ) -> None:
     """Lines on what takes long are for who watches: on a terminal, and not where quiet is wished."""
     monkeypatch.setattr("sys.stderr.isatty", lambda: is_terminal, raising=False)
+    monkeypatch.setenv("TERM", "xterm")
 
     done = call("draft", str(grown), "-o", "out", *words)
 

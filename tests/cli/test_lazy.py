@@ -13,8 +13,14 @@ _ENGINE = (
     "migrator.facts.events",
     "migrator.report.examined",
 )
+_RULES = "migrator.analysis.findings migrator.analysis.rules migrator.facts.events migrator.report.explain"
+_SHOWN = f"{_RULES} migrator.analysis.examine migrator.report.examples"
+_DRAFTED = (
+    "jinja2 unidiff email migrator.series.build migrator.analysis.examine "
+    "migrator.analysis.findings migrator.analysis.rules migrator.facts.events"
+)
 _OTHERS = ("rich", "jinja2", "unidiff", "git", "email", "migrator.series.build", "migrator.report.json")
-_WATCHED = (*_ENGINE, *_OTHERS, "migrator.report.sarif", "migrator.report.explain")
+_WATCHED = (*_ENGINE, *_OTHERS, "migrator.report.sarif.log", "migrator.report.explain", "migrator.report.examples")
 _REPORT = """
 import json, sys
 from migrator.cli.main import run
@@ -35,14 +41,19 @@ print(json.dumps([code, [name for name in {watched!r} if name in sys.modules]]),
         ("scan --sample --format terse", " ".join(_ENGINE)),
         (
             "scan --sample --format sarif",
-            " ".join((*_ENGINE, "migrator.report.json", "migrator.report.sarif", "migrator.report.explain")),
+            " ".join((*_ENGINE, "migrator.report.json", "migrator.report.sarif.log", "migrator.report.explain")),
         ),
-        ("explain", "migrator.analysis.findings migrator.analysis.rules migrator.report.explain migrator.facts.events"),
+        ("explain", _RULES),
+        ("explain --format json", f"{_RULES} migrator.report.json"),
+        ("explain eqs-tracepoint", _SHOWN),
+        ("explain guest-entry --format html", f"{_SHOWN} jinja2"),
         (
             "draft --sample --dry-run",
-            "jinja2 unidiff email migrator.series.build migrator.report.json "
+            "rich jinja2 unidiff email migrator.series.build migrator.report.json migrator.analysis.examine "
             "migrator.analysis.findings migrator.analysis.rules migrator.facts.events",
         ),
+        ("report --sample --format json", f"{_DRAFTED} migrator.report.json"),
+        ("report --sample", f"{_DRAFTED} rich"),
     ],
 )
 def test_only_what_is_needed_is_loaded(words: str, needed: str) -> None:

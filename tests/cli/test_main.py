@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from migrator import __version__
-from migrator.cli import options
+from migrator.cli import scanning
 from tests.cli.conftest import Call
 from tests.repos import PROGRAM
 
@@ -81,7 +81,7 @@ def test_unknown_command_names_those_there_are(call: Call) -> None:
     done = call("xyz")
 
     assert done.code == 2
-    assert "No such command 'xyz'; there are scan, draft, verify and explain" in done.err
+    assert "No such command 'xyz'; there are scan, draft, report, checklist, verify and explain" in done.err
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,7 @@ def test_unknown_command_names_those_there_are(call: Call) -> None:
         (("explain", "?"), "`migrator explain` lists them"),
         (("explain", ""), "no rule and no recipe ''"),
         (("explain", "eqs-tracepoint", "guest-entry"), "unexpected extra argument"),
-        (("explain", "--format", "sarif"), "'text', 'json'"),
+        (("explain", "--format", "sarif"), "'text', 'html', 'json'"),
     ],
 )
 def test_wrong_words_end_with_2(words: tuple[str, ...], told: str, call: Call, work: Path) -> None:
@@ -124,7 +124,7 @@ def test_wrong_words_end_with_2(words: tuple[str, ...], told: str, call: Call, w
 
 def test_bug_of_ours_is_told_without_a_traceback(call: Call, work: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Exit code 70, one sentence on what it was and one on how to see more; nothing written."""
-    monkeypatch.setattr(options, "load_archs", _break)
+    monkeypatch.setattr(scanning, "load_archs", _break)
     done = call("draft", "--sample", "-o", "out")
 
     assert (done.code, done.out) == (70, "")
@@ -142,18 +142,18 @@ def test_full_folder_for_temporary_files_is_no_bug(
     def fill(*_: object) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr(options, "load_archs", fill)
+    monkeypatch.setattr(scanning, "load_archs", fill)
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     done = call("draft", "--sample", "-o", "out")
 
     assert (done.code, done.out) == (3, "")
-    assert f"No space left on device; make room in {tmp_path}, or name another folder with TMPDIR" in done.err
+    assert f"No space left on device; make room in {tmp_path}, or name another folder with TMPDIR, " in done.err
     assert [*work.iterdir()] == []
 
 
 def test_traceback_is_there_for_who_asks(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
     """The variable that the message names shows the place."""
-    monkeypatch.setattr(options, "load_archs", _break)
+    monkeypatch.setattr(scanning, "load_archs", _break)
     monkeypatch.setenv("MIGRATOR_TRACEBACK", "1")
 
     assert "in _break" in call("scan", "--sample").err
@@ -174,6 +174,8 @@ def _break(*_: object) -> None:
         (("explain", "eqs-tracepoint", "--format", "json"), 0),
         (("draft", "--sample", "-o", "out"), 5),
         (("draft", "--sample", "--dry-run"), 5),
+        (("report", "--sample"), 5),
+        (("report", "--sample", "--format", "markdown"), 5),
     ],
 )
 def test_closed_pipe_ends_quietly(words: tuple[str, ...], code: int, work: Path) -> None:
@@ -193,8 +195,57 @@ def test_full_disk_behind_stdout_is_told(work: Path) -> None:
         done = subprocess.run([*PROGRAM, "scan", "--sample"], stdout=full, stderr=subprocess.PIPE, check=False)
 
     assert done.returncode == 2
-    assert done.stderr == b"migrator: the output cannot be written: No space left on device\n"
+    assert done.stderr == b"migrator: stdout cannot be written: No space left on device; send it elsewhere\n"
     assert [*work.iterdir()] == []
+
+
+def test_draft_is_there_when_stdout_is_full(work: Path) -> None:
+    """What could not be told is no reason to hide what was done."""
+    words = [*PROGRAM, "draft", "--sample", "-o", "out"]
+    with Path("/dev/full").open("r+b", buffering=0) as full:
+        done = subprocess.run(words, stdout=full, stderr=subprocess.PIPE, check=False)
+
+    assert done.returncode == 2
+    assert b"stdout cannot be written: " in done.stderr
+    assert b"; the files are in out all the same\n" in done.stderr
+    assert (work / "out/report.json").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [(("scan", "nowhere"), 3), (("scan", "--bogus"), 2), (("scan", "--sample", "--verbose"), 0)],
+)
+def test_full_disk_behind_stderr_changes_no_exit_code(words: tuple[str, ...], code: int, work: Path) -> None:
+    """A script that reads the code alone is told the same."""
+    with Path("/dev/full").open("r+b", buffering=0) as full:
+        done = subprocess.run([*PROGRAM, *words], stdout=subprocess.DEVNULL, stderr=full, check=False)
+
+    assert done.returncode == code
+    assert [*work.iterdir()] == []
+
+
+def test_dash_is_stdout(call: Call, work: Path) -> None:
+    """As everywhere else; no file of that name is made."""
+    for words in (("scan", "--sample"), ("explain",)):
+        assert call(*words, "-o", "-").out == call(*words).out
+    assert [*work.iterdir()] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "begin"), [("a.html", "<!DOCTYPE html>"), ("a.json", "{"), ("a.md", "rules\n"), ("a", "rules\n")]
+)
+def test_ending_names_the_format(name: str, begin: str, call: Call, work: Path) -> None:
+    """Where the command has it; text else."""
+    assert call("explain", "-o", name).code == 0
+    assert (work / name).read_text().startswith(begin)
+
+
+def test_sample_has_one_revision(call: Call) -> None:
+    """The folder that it is made in is nobody's business, and gone when the message is read."""
+    done = call("scan", "--sample", "--rev", "HEAD~7")
+
+    assert done.code == 3
+    assert done.err == "migrator: the sample has no revision 'HEAD~7'; it is one commit, so leave --rev out\n"
 
 
 def test_closed_stdout_is_told(work: Path) -> None:
@@ -203,7 +254,7 @@ def test_closed_stdout_is_told(work: Path) -> None:
     done = subprocess.run(words, stderr=subprocess.PIPE, check=False)
 
     assert done.returncode == 2
-    assert done.stderr == b"migrator: the output cannot be written: stdout is closed; open it, or name a file with -o\n"
+    assert done.stderr == b"migrator: stdout cannot be written: it is closed; open it, or send the result elsewhere\n"
     assert subprocess.run([*words, "-o", "found"], check=False).returncode == 0
     assert [path.name for path in work.iterdir()] == ["found"]
 

@@ -156,7 +156,7 @@ def test_revision_is_read_without_a_checkout(call: Call, tmp_path: Path) -> None
     assert _states(call("scan", str(place), "--format", "json").out)["arm64"] == "none"
     for revision in ("v1", first, first[:9], "HEAD~1", "main^"):
         out = call("scan", str(place), "--rev", revision, "--format", "json").out
-        assert json.loads(out)["tree"] == {"commit": first, "describe": "v1"}
+        assert json.loads(out)["tree"] == {"commit": first, "describe": "v1", "version": "6.12"}
         assert _states(out)["arm64"] == "deprecated"
 
 
@@ -228,7 +228,7 @@ def test_no_color_is_obeyed_on_a_terminal(
     variable: str, colored: bool, call: Call, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """`NO_COLOR` counts where it is set and not empty."""
-    monkeypatch.setattr("migrator.cli.options.sys.stdout.isatty", lambda: True)
+    monkeypatch.setattr("migrator.cli.selection.sys.stdout.isatty", lambda: True)
     monkeypatch.setenv("NO_COLOR", variable)
 
     assert (_COLOR in call("scan", "--sample").out) is colored

@@ -33,7 +33,7 @@ def find(monkeypatch: pytest.MonkeyPatch) -> Find:
     """Return a function that sets what the analysis finds in the architectures it is asked about."""
 
     def set_findings(findings: Sequence[Finding]) -> None:
-        def examine(*words: object) -> Examined:
+        def examine(*words: object, **_: object) -> Examined:
             archs = words[-1]
             assert isinstance(archs, tuple)
             return replace(EXAMINED, findings=tuple(each for each in findings if each.arch in {*archs, "generic"}))

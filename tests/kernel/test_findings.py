@@ -21,6 +21,17 @@ def report(kernel_tree: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[
     return msgspec.json.decode(target.read_bytes(), type=dict)
 
 
+def test_report_has_the_same_findings(report: dict[str, list[Row]], kernel_tree: Path, tmp_path: Path) -> None:
+    """Comments, documents and what is deferred included: the same ids, assumptions, and what was left out."""
+    target = tmp_path / "report.json"
+    assert run(["report", str(kernel_tree), "-o", str(target)]) == 5
+    told = msgspec.json.decode(target.read_bytes(), type=dict)
+
+    assert told["findings"] == report["findings"]
+    for part in ("assumptions", "not_done"):
+        assert [row for row in report[part] if row not in told[part]] == []
+
+
 def _rows(report: dict[str, list[Row]], arch: str, rule: str) -> list[Row]:
     return [row for row in report["findings"] if row["arch"] == arch and row["rule"] == rule]
 

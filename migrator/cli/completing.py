@@ -1,0 +1,91 @@
+"""What a shell offers for the word that is being typed. No tree is read, and what goes wrong offers nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from migrator.errors import MigratorError
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+    from migrator.facts.folders import Folders
+
+Complete = Callable[[click.Context, click.Parameter, str], "list[CompletionItem]"]
+
+
+def _offering(find: Callable[[click.Context], Iterable[tuple[str, str]]]) -> Complete:
+    """Return the completion by names, each with a word on what it is."""
+
+    @wraps(find)
+    def complete(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        from click.shell_completion import CompletionItem
+
+        try:
+            return [CompletionItem(name, help=told) for name, told in find(ctx) if name.startswith(incomplete)]
+        except MigratorError:  # a folder of templates that is not there, or is wrong
+            return []
+
+    return complete
+
+
+@_offering
+def complete_rule(_: click.Context) -> Iterable[tuple[str, str]]:
+    """Return the rules."""
+    from migrator.analysis.rules.catalog import RULES
+
+    return [(rule.key, rule.what) for rule in RULES]
+
+
+@_offering
+def complete_page(_: click.Context) -> Iterable[tuple[str, str]]:
+    """Return what `explain` has a page of: the rules and the recipes."""
+    from migrator.analysis.rules.catalog import RULES
+    from migrator.recipes.catalog import RECIPES
+
+    return [*((rule.key, rule.what) for rule in RULES), *((recipe.name, recipe.title) for recipe in RECIPES)]
+
+
+@_offering
+def complete_recipe(ctx: click.Context) -> Iterable[tuple[str, str]]:
+    """Return the recipes that have facts."""
+    from migrator.facts.recipe import recipe_names
+
+    return [(name, "") for name in recipe_names(_folders(ctx))]
+
+
+@_offering
+def complete_arch(ctx: click.Context) -> Iterable[tuple[str, str]]:
+    """Return the architectures that have facts; a tree may have more."""
+    from migrator.facts.recipe import recipe_names
+
+    folders = _folders(ctx)
+    wanted = ctx.params.get("recipes") or recipe_names(folders)
+    found = {path.stem for name in wanted for path in map(Path, folders.find_all(f"{name}/arch/*.toml"))}
+    return [(name, "") for name in sorted(found)]
+
+
+def complete_place(_: click.Context, __: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Leave it to the shell, which knows its folders and files."""
+    from click.shell_completion import CompletionItem
+
+    return [CompletionItem(incomplete, type="file")]
+
+
+def complete_folder(_: click.Context, __: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Leave it to the shell, which knows its folders."""
+    from click.shell_completion import CompletionItem
+
+    return [CompletionItem(incomplete, type="dir")]
+
+
+def _folders(ctx: click.Context) -> Folders:
+    from migrator.facts.folders import find_folders
+
+    templates = ctx.params.get("templates")
+    return find_folders(Path(templates) if templates else None)
