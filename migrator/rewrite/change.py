@@ -195,15 +195,10 @@ def _tell(proposals: Iterable[Proposal], files: Sequence[Rewritten], compared: S
     """Return the proposals with what the analysis says added to their reasons."""
     told = []
     for proposal in proposals:
-        of = [(file, each) for file, each in zip(files, compared, strict=True) if file.path in proposal.paths]
-        sentences = [sentence for file, each in of for sentence in each.tell(_changed_in(proposal, file.path))]
+        of = [each for file, each in zip(files, compared, strict=True) if file.path in proposal.paths]
+        sentences = [sentence for each in of for sentence in each.tell()]
         told.append(replace(proposal, why=(*proposal.why, *sentences)))
     return told
-
-
-def _changed_in(proposal: Proposal, path: str) -> str:
-    """Return the first function of a file that a proposal changes, or the proposal's own."""
-    return next((t.name for t in proposal.touched if t.path == path and t.home == t.name), proposal.function)
 
 
 def withdraw(proposal: Proposal, sources: Sources, evidence: str) -> list[Refusal]:

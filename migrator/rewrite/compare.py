@@ -45,12 +45,14 @@ class Compared:
     blocking: tuple[Finding, ...]
     to_read: tuple[Finding, ...]
 
-    def tell(self, function: str) -> list[str]:
-        """Return sentences on what the analysis finds no more, and what it still finds."""
-        sentences = []
-        if self.mended:
-            more = f", and {len(self.gone)} in what it calls" if self.gone else ""
-            sentences.append(f"{FOUND} {function}(), and finds no more: {_count(self.mended)}{more}")
+    def tell(self) -> list[str]:
+        """Return sentences on what the analysis finds no more, by function, and what it still finds."""
+        found: dict[str, list[Finding]] = {}
+        for finding in self.mended:
+            found.setdefault(finding.function, []).append(finding)
+        sentences = [f"{FOUND} {name}(), and finds no more: {_count(of)}" for name, of in found.items()]
+        if sentences and self.gone:
+            sentences[-1] += f", and {len(self.gone)} in what {'they call' if sentences[1:] else 'it calls'}"
         if self.to_read:
             places = ", ".join(dict.fromkeys(f"{f.path}:{f.function}()" for f in self.to_read))
             sentences.append(f"below the run call it still finds {_count(self.to_read)}, to be read: {places}")
@@ -84,7 +86,7 @@ class Comparison:
         return Compared(
             before=tuple(here),
             mended=tuple(f for f in gone if f in here),
-            gone=tuple(f for f in gone if f not in here),
+            gone=tuple(f for f in gone if (f.path, f.function) not in changed),
             blocking=tuple(dict.fromkeys(blocking)),
             to_read=tuple(to_read),
         )
