@@ -1,7 +1,5 @@
 """What an analysis finds beside the paths that a draft is made of: the same as `scan` tells."""
 
-from dataclasses import dataclass
-
 from migrator.analysis.again import Judged
 from migrator.analysis.examine import Examined, examine_studied
 from migrator.analysis.findings import Finding
@@ -16,22 +14,15 @@ from migrator.report.model import Report
 from migrator.rewrite.plan import Plan
 
 
-@dataclass(frozen=True)
-class Beside:
-    """Searches that run while others work."""
-
-    searches: StaleSearches
-
-
-def start_beside(scanned: Scanned) -> Beside:
+def start_beside(scanned: Scanned) -> StaleSearches:
     """Let git look for what is found on no path, as comments are, while a plan is made."""
     is_whole = not scanned.selection.archs and not scanned.selection.paths
-    return Beside(start_stale(scanned.tree, scanned.facts, scanned.whole.named if is_whole else None))
+    return start_stale(scanned.tree, scanned.facts, scanned.whole.named if is_whole else None)
 
 
-def add_examined(report: Report, scanned: Scanned, plan: Plan, beside: Beside) -> Report:
+def add_examined(report: Report, scanned: Scanned, plan: Plan, searches: StaleSearches) -> Report:
     """Return the report of a plan with all that `scan` finds, assumes and leaves out."""
-    examined = _examine(scanned, plan, beside)
+    examined = _examine(scanned, plan, searches)
     paths = scanned.tree.files(scanned.selection.paths) if scanned.selection.paths else None
 
     def is_shown(finding: Finding) -> bool:
@@ -40,11 +31,11 @@ def add_examined(report: Report, scanned: Scanned, plan: Plan, beside: Beside) -
     return report_findings(add_left_out(report, tell_selected((), scanned.selection.paths)), examined, is_shown)
 
 
-def _examine(scanned: Scanned, plan: Plan, beside: Beside) -> Examined:
+def _examine(scanned: Scanned, plan: Plan, searches: StaleSearches) -> Examined:
     """Return what is found; what a path leaves out of the plan is gone through now, since a scan does, too."""
     entering = {arch.name for arch in scanned.whole.archs if arch.sites} - {GENERIC}
     left = [name for name in scanned.archs if name in entering - plan.judged.keys()]
     more: dict[str, Judged] = examiner_of(scanned).examine(left, {}) if left else {}
     studies = {name: each.study for name, each in {**plan.judged, **more}.items()}
     facts, archfacts = scanned.facts, scanned.archfacts
-    return examine_studied(scanned.tree, scanned.whole, facts, archfacts, scanned.archs, studies, beside.searches)
+    return examine_studied(scanned.tree, scanned.whole, facts, archfacts, scanned.archs, studies, searches)

@@ -23,14 +23,13 @@ from migrator.report.model import NotDoneRow, Report
 from migrator.report.reviewing import review_plan
 from migrator.rewrite.checks import Check
 from migrator.rewrite.plan import Plan, plan_decided
-from migrator.series.advice import find_advice
+from migrator.series.advice import NOT_COMPILED, find_advice
 from migrator.series.build import Series, build_series
 from migrator.series.message import Disclosure
 from migrator.series.order import Order
 from migrator.source.maintainers import TreeMaintainers
 from migrator.source.repository import NOBODY
 
-_NOT_COMPILED = "the series was not compiled"
 _NO_SCRIPT = "a checklist runs no script of the tree; `migrator draft` does"
 _BY_SCRIPTS = ("checkpatch", "recipients")
 FORMS = ("markdown", "html", "json")
@@ -43,7 +42,7 @@ def list_tree(scanned: Scanned) -> tuple[Checklist, bool]:
     report = report_scan(scanned.scan, scanned.facts.name, scanned.info, scanned.archs, left_out, maintainers.status)
     plan = plan_decided(decide_tree(scanned, maintainers))
     series = build_series(_order(scanned, plan)) if plan.changes else None
-    left = [*find_advice(plan.changes, scanned.info.describe), *([_NOT_COMPILED] if series else [])]
+    left = [*find_advice(plan.changes, scanned.info.describe), *([NOT_COMPILED] if series else [])]
     report = report_plan(add_notes(report, plan), plan, _checks(series) if series else (), left)
     checklist = list_draft(report, scanned, plan, series)
     unwritten = tuple(replace(patch, file="") for patch in checklist.patches)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from migrator import __version__
-from migrator.cli.beside import Beside, start_beside
+from migrator.analysis.stale import StaleSearches
+from migrator.cli.beside import start_beside
 from migrator.cli.choosing import Choice, Chosen, choose_plan
 from migrator.cli.documents import DOCUMENTS, make_documents
 from migrator.cli.files import StdoutError, print_text, write_file
@@ -23,7 +24,7 @@ from migrator.report.json import render_json
 from migrator.report.model import Report
 from migrator.report.text import render_draft, render_nothing
 from migrator.rewrite.checks import CheckStatus
-from migrator.series.advice import find_advice
+from migrator.series.advice import NOT_COMPILED, find_advice
 from migrator.series.build import Series, build_series
 from migrator.series.message import Disclosure
 from migrator.series.numbering import Numbering
@@ -36,7 +37,6 @@ from migrator.source.scripts import TreeScripts
 if TYPE_CHECKING:
     from migrator.series.reroll import OldSeries
 
-_NOT_COMPILED = "the series was not compiled"
 _NO_HISTORY = "history was not asked, as wished: no Fixes: trailer, and subjects have the prefix of the facts"
 _SAMPLE_AUTHOR = Identity("Sample Author", "sample@example.invalid")
 _SECONDS = 30.0  # for all questions about history together
@@ -86,11 +86,11 @@ def draft(scanned: Scanned, wishes: Wishes) -> int:
     maintainers = TreeMaintainers(scanned.tree)
     left_out, status = scanned.selection.left_out(), maintainers.status
     report = report_scan(scanned.scan, scanned.facts.name, scanned.info, scanned.archs, left_out, status)
-    beside = start_beside(scanned)
+    searches = start_beside(scanned)
     chosen = choose_plan(scanned, maintainers, wishes.choice)
     report = add_notes(report, chosen.plan)
     if not chosen.plan.changes and not chosen.plan.refusals:
-        return _tell_nothing(scanned, chosen, wishes, report, beside)
+        return _tell_nothing(scanned, chosen, wishes, report, searches)
     author = _SAMPLE_AUTHOR if scanned.selection.sample else read_identity(scanned.repository)
     with ExitStack() as stack:
         series = None
@@ -100,7 +100,7 @@ def draft(scanned: Scanned, wishes: Wishes) -> int:
         report = report_plan(report, chosen.plan, series.checks if series else (), left)
         report = add_patches(report, series, status) if series else report
         relied = len(report.assumptions)
-        report = complete(report, scanned, chosen.plan, series, beside)
+        report = complete(report, scanned, chosen.plan, series, searches)
         is_json = wishes.form == "json"
         text = render_json(report) if is_json else _render(report, series, wishes, scanned, chosen, relied)
         _save(scanned, chosen, wishes)
@@ -124,9 +124,9 @@ def _print(text: str, wishes: Wishes) -> None:
         raise UsageError(f"{error}; the files are in {wishes.handover.output} all the same") from error
 
 
-def _tell_nothing(scanned: Scanned, chosen: Chosen, wishes: Wishes, report: Report, beside: Beside) -> int:
+def _tell_nothing(scanned: Scanned, chosen: Chosen, wishes: Wishes, report: Report, searches: StaleSearches) -> int:
     """Say that there is nothing to draft, and why; a dry run shows where all stands, too."""
-    report = complete(add_left_out(report, chosen.left_out), scanned, chosen.plan, None, beside)
+    report = complete(add_left_out(report, chosen.left_out), scanned, chosen.plan, None, searches)
     left = sum(row.level != "note" for row in report.findings)
     told = chosen.nothing or tell_nothing(scanned, left)
     text = render_nothing(report, told) if wishes.handover else render(report, "text", scanned, told)
@@ -149,7 +149,7 @@ def _save(scanned: Scanned, chosen: Chosen, wishes: Wishes) -> None:
 
 def _left_out(chosen: Chosen, wishes: Wishes, series: Series | None) -> list[str]:
     """Return what was not done about the series."""
-    told = [*chosen.left_out, *([_NOT_COMPILED] if chosen.plan.changes else [])]
+    told = [*chosen.left_out, *([NOT_COMPILED] if chosen.plan.changes else [])]
     told += [] if wishes.with_history else [_NO_HISTORY]
     return [*told, *(series.left_out if series else ())]
 

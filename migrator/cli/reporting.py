@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from migrator.analysis.rules.catalog import RULES
-from migrator.cli.beside import Beside, add_examined, start_beside
+from migrator.analysis.stale import StaleSearches
+from migrator.cli.beside import add_examined, start_beside
 from migrator.cli.caveats import find_caveats
 from migrator.cli.following import tell_draft, tell_nothing
 from migrator.cli.planning import decide_tree
@@ -22,29 +23,28 @@ from migrator.report.model import Report
 from migrator.report.paths.timelines import add_timelines
 from migrator.report.reviewing import review_plan
 from migrator.rewrite.plan import Plan, plan_decided
-from migrator.series.advice import find_advice
+from migrator.series.advice import NOT_COMPILED, find_advice
 from migrator.series.build import Series
 from migrator.source.maintainers import TreeMaintainers
 
 FORMS = ("text", "markdown", "html", "json", "sarif")
-_NOT_COMPILED = "the series was not compiled"
 
 
 def make_report(scanned: Scanned) -> Report:
     """Return the report of everything that would be drafted; no mail is made, and no script of the tree is run."""
-    beside = start_beside(scanned)
+    searches = start_beside(scanned)
     maintainers = TreeMaintainers(scanned.tree)
     left_out = scanned.selection.left_out()
     report = report_scan(scanned.scan, scanned.facts.name, scanned.info, scanned.archs, left_out, maintainers.status)
     plan = plan_decided(decide_tree(scanned, maintainers))
-    left = [*find_advice(plan.changes, scanned.info.describe), *([_NOT_COMPILED] if plan.changes else [])]
-    return complete(report_plan(add_notes(report, plan), plan, (), left), scanned, plan, None, beside)
+    left = [*find_advice(plan.changes, scanned.info.describe), *([NOT_COMPILED] if plan.changes else [])]
+    return complete(report_plan(add_notes(report, plan), plan, (), left), scanned, plan, None, searches)
 
 
-def complete(report: Report, scanned: Scanned, plan: Plan, series: Series | None, beside: Beside) -> Report:
+def complete(report: Report, scanned: Scanned, plan: Plan, series: Series | None, searches: StaleSearches) -> Report:
     """Return the report of a plan with all that a scan finds, the pictures, the hunks with reasons, and the board."""
     scanned.selection.progress()("writing the report")
-    report = add_examined(report, scanned, plan, beside)
+    report = add_examined(report, scanned, plan, searches)
     patches = review_plan(plan, series)
     events, reasons = load_events(scanned.folders, scanned.facts), load_reasons(scanned.folders, scanned.facts.name)
     hunks = find_hunks(patches, scanned.facts, events, scanned.archfacts, reasons, report.findings)

@@ -16,6 +16,7 @@ from migrator.report.build import report_scan
 from migrator.report.findings import add_findings
 from migrator.report.model import SCHEMA_VERSION, CheckRow, NotDoneRow, Report, ToolInfo, TreeInfo
 from migrator.rewrite.checks import Check, CheckStatus
+from migrator.series.advice import NOT_COMPILED
 from migrator.series.checkpatch import check_style
 from migrator.series.mails import Mail
 from migrator.series.reading import ReadSeries
@@ -39,7 +40,6 @@ from migrator.source.scratch import Scratch
 from migrator.source.scripts import CHECKPATCH, TreeScripts
 from migrator.source.tree import Tree
 
-_NOT_COMPILED = "the series was not compiled"
 _NOT_ASKED = "not run, as asked"
 _NO_PLACE = "it was not applied"
 _OF_CODE = ("helpers-first", "re-analysed", "idempotent")
@@ -167,7 +167,7 @@ class _Run:
             new = [finding for step in self._analysed.steps for finding in step.added]
             report = add_findings(report, dict.fromkeys([*new, *(finding for _, finding in self._analysed.left)]))
         rows = tuple(CheckRow(check.name, check.status.value, check.evidence) for check in checks)
-        report = replace(report, checks=rows, not_done=(*report.not_done, NotDoneRow("", _NOT_COMPILED)))
+        report = replace(report, checks=rows, not_done=(*report.not_done, NotDoneRow("", NOT_COMPILED)))
         tree = Tree(self._scratch, commit)
         return Verified(report, tree, checks, self._application, self._analysed, self._scanned)
 

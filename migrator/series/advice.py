@@ -7,6 +7,7 @@ import regex
 from migrator.analysis.scan import GENERIC
 from migrator.rewrite.change import Change
 
+NOT_COMPILED = "the series was not compiled"
 _MOST = 15  # patches that a list takes at once
 _STABLE = regex.compile(r"v\d+(\.\d+)+(-rc\d+)?")  # a release, or a candidate of one, and no commit behind it
 

@@ -47,3 +47,21 @@ def author(home: Path) -> str:
     """Return the identity that is set."""
     (home / ".gitconfig").write_text("[user]\n\tname = Jane Doe\n\temail = jane@example.org\n")
     return "Jane Doe <jane@example.org>"
+
+
+@pytest.fixture(scope="session")
+def draft(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of the sample's series; nobody writes to it."""
+    folder = tmp_path_factory.mktemp("drafts") / "sample"
+    assert run(["draft", "--sample", "-o", str(folder), "-q"]) == 5
+    return folder
+
+
+@pytest.fixture
+def series(draft: Path, work: Path) -> Path:
+    """Return a copy of that folder, to be edited."""
+    folder = work / "series"
+    folder.mkdir()
+    for path in draft.iterdir():
+        (folder / path.name).write_bytes(path.read_bytes())
+    return folder

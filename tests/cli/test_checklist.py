@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 import regex
 
-from migrator.cli.main import run
 from migrator.report.checklist.json import render_schema
 from migrator.report.checklist.ticks import is_checklist, parse_ticks
 from tests.cli.conftest import Call
@@ -21,24 +20,6 @@ _ALONE = "There is no kernel tree to look at"
 _ENTER = b"\t\tguest_enter_irqoff();\n\n"
 
 Document = dict[str, list[dict[str, object]]]
-
-
-@pytest.fixture(scope="module")
-def draft(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the folder of the sample's series; nobody writes to it."""
-    folder = tmp_path_factory.mktemp("drafts") / "sample"
-    assert run(["draft", "--sample", "-o", str(folder), "-q"]) == 5
-    return folder
-
-
-@pytest.fixture
-def series(draft: Path, work: Path) -> Path:
-    """Return a copy of that folder, to be edited."""
-    folder = work / "series"
-    folder.mkdir()
-    for path in draft.iterdir():
-        (folder / path.name).write_bytes(path.read_bytes())
-    return folder
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 import regex
 
-from migrator.cli.main import run
 from migrator.report.json import render_schema
 from tests.cli.conftest import Call
 from tests.report.schema import find_problems
@@ -32,24 +31,6 @@ _ENTER, _RUN, _EXIT = (
 
 Checks = dict[str, tuple[str, str]]
 Verify = Callable[..., tuple[int, Checks]]
-
-
-@pytest.fixture(scope="module")
-def draft(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the folder of the sample's series; nobody writes to it."""
-    folder = tmp_path_factory.mktemp("drafts") / "sample"
-    assert run(["draft", "--sample", "-o", str(folder), "-q"]) in {0, 5}
-    return folder
-
-
-@pytest.fixture
-def series(draft: Path, work: Path) -> Path:
-    """Return a copy of that folder, to be edited."""
-    folder = work / "series"
-    folder.mkdir()
-    for path in draft.iterdir():
-        (folder / path.name).write_bytes(path.read_bytes())
-    return folder
 
 
 @pytest.fixture
