@@ -40,10 +40,18 @@ AnswerName = Literal[
     "fixes-tag",
     "stable-needs",
     "recipients",
+    "renamed-everywhere",
+    "contexts",
+    "contexts-assumed",
+    "traced-watching",
+    "fields-gone",
+    "named-exist",
+    "texts-only",
+    "names-only",
 ]
 
-_SERIES_ANSWERS = frozenset({"recipients"})  # the others look at one patch
-PLACES = frozenset({"archs", "runs", "primitives", "folders", "words"})
+_SERIES_ANSWERS = frozenset({"recipients", "renamed-everywhere"})  # the others look at one patch
+PLACES = frozenset({"archs", "runs", "primitives", "folders", "words", "old", "new"})
 _OPTION = re.compile(r"(?!CONFIG_)[A-Z0-9_]+=(?:[ymn]|\d+)")
 
 
@@ -86,7 +94,8 @@ class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="
     Attributes:
         asks: with its question mark.
         how: how to answer it; `{words}` is what `git grep` takes to find the run calls, `{folders}` where, `{runs}`
-            and `{primitives}` are their names, `{archs}` is whose.
+            and `{primitives}` are their names, `{archs}` is whose; `{old}` is what it takes to find the functions that
+            the recipe calls otherwise, `{new}` what they are called now.
         applies: it is asked where one of these may be there; empty for always.
         tied: what a person's tick belongs to.
         answer: the check that may answer it; empty where only a person can tell.

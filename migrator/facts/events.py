@@ -9,6 +9,7 @@ import msgspec
 import regex
 
 from migrator.facts.folders import Folders
+from migrator.facts.held import Holding, Reached, check_held
 from migrator.facts.load import FactsError, check_patterns, load
 from migrator.facts.recipe import RecipeFacts
 
@@ -53,6 +54,7 @@ class Event(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keb
         uses: what it relies on.
         needs_off: its contract asks for interrupts off.
         allows: 1 where instrumentation becomes allowed, -1 where that ends.
+        in_idle: it is so in the idle task, too, and not in the guest and behind user mode alone.
         vouched: the macro that does the work; where its body opens a stretch that may be instrumented, the call
             is in order in a helper that becomes a part of its caller.
         scope: the effect ends with the block it stands in, as a guard's does.
@@ -68,6 +70,7 @@ class Event(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keb
     uses: Use | None = None
     needs_off: bool = False
     allows: int = 0
+    in_idle: bool = True
     scope: bool = False
     vouched: str = ""
 
@@ -98,6 +101,8 @@ class EventFacts(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename
         run: functions where paths begin in the host with every caller outside the architecture: the run ioctl.
         opening: the calls that open such a stretch.
         stems: what git searches for: every function that changes the mask holds one in its code.
+        holding: what keeps code from being scheduled away; the first that matches a call counts.
+        reached: how functions are reached, beyond what calls tell.
     """
 
     attributes: Attributes
@@ -106,6 +111,8 @@ class EventFacts(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename
     opening: tuple[str, ...]
     stems: tuple[str, ...]
     event: tuple[Event, ...]
+    holding: tuple[Holding, ...] = ()
+    reached: Reached = Reached()
 
 
 class Events:
@@ -117,6 +124,10 @@ class Events:
         self._saves = {helper.name for helper in recipe.helper if helper.saves_irqs}
         self._known: dict[str, Event | None] = {}
 
+    def is_same(self, other: Events) -> bool:
+        """Tell whether other events say the same of every call."""
+        return (self.facts, self._roles, self._saves) == (other.facts, other._roles, other._saves)
+
     def find(self, callee: str) -> Event | None:
         """Return what is declared of a callee as written, without its arguments."""
         if callee not in self._known:
@@ -126,6 +137,10 @@ class Events:
     def of(self, callee: str, told: str) -> Event | None:
         """Return the same of a call; `told` is the callee with its one word in parentheses."""
         return self.find(callee) or (self.find(told) if told != callee else None)
+
+    def is_user_test(self, callee: str) -> bool:
+        """Tell whether a call asks if the interrupted context was user mode."""
+        return regex.fullmatch(self.facts.reached.user_test, callee) is not None
 
     def guest_names(self) -> set[str]:
         """Return the helpers that begin or end guest time or the EQS."""
@@ -173,4 +188,5 @@ def load_events(folders: Folders, recipe: RecipeFacts) -> Events:
                 raise FactsError(path, f"`event[{number}].{key}` is {value!r}; it is one of {', '.join(words)}")
     check_patterns(path, "event.call", [event.call for event in facts.event])
     check_patterns(path, "attributes.sections", facts.attributes.sections)
+    check_held(path, facts.holding, facts.reached)
     return Events(facts, recipe)

@@ -25,23 +25,32 @@ class FactsError(UsageError):
         self.path = path
 
 
-def load(path: Path, kind: type[T]) -> T:
-    """Return the file's facts as `kind`.
+def load(path: Path, kind: type[T], defaults: Mapping[str, object] | None = None) -> T:
+    """Return the file's facts as `kind`; of what it leaves out, `defaults` count.
 
     Raises:
         FactsError: the file cannot be read, is no TOML, or has a key that is
             missing, unknown, empty or of another type; the message names it.
     """
-    try:
-        document = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise FactsError(path, str(error)) from error
+    document = {**(defaults or {}), **read(path)}
     try:
         facts = msgspec.convert(document, kind)
     except msgspec.ValidationError as error:
         raise FactsError(path, str(error).replace("`$.", "`")) from error
     check_filled(path, document)
     return facts
+
+
+def read(path: Path) -> dict[str, object]:
+    """Return a file's tables and keys as they are.
+
+    Raises:
+        FactsError: the file cannot be read, or is no TOML.
+    """
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise FactsError(path, str(error)) from error
 
 
 def check_filled(path: Path, document: Mapping[str, object]) -> None:

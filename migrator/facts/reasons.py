@@ -37,7 +37,8 @@ _FUNCTIONS = (
     *("uses helper", "state unprotected", "drops irq-save", "adds eqs-use", "adds eqs-call"),
     *("adds code", "removes code", "moves code", "changes code"),
     *("opens window", "window synchronized", "window unsynchronized", "window unknown"),
-    *("renames in comment", "renames in document"),
+    *("renames in comment", "renames in document", "renames in assembly", "renames in macro"),
+    *("renames in code", "renames with arguments", "drops alias"),
 )
 _TEXTS = (
     *("adds condition", "removes condition", "changes condition", "adds braces", "removes braces"),
@@ -110,6 +111,22 @@ class Analysis(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     added: str = "The analysis finds anew: {message} ({rule}, {place})."
 
 
+class Whose(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """By what the patch of a recipe is known where nobody says whose it is: features of its hunks.
+
+    Attributes:
+        all: all of these.
+        any: one of these; empty where that does not matter.
+        only: nothing else than these; empty where that does not matter.
+        without: none of these.
+    """
+
+    all: tuple[str, ...] = ()
+    any: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+
+
 class Reasons(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
     """`reasons.toml`.
 
@@ -118,6 +135,7 @@ class Reasons(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="k
         rest: what a hunk does to calls of which no table is said, told by its feature, as `adds lock`.
         unknown: where there is nothing to say of either kind.
         unproved: why it is right, where none that is said knows why.
+        whose: None where a patch of the recipe cannot be told from what it does.
     """
 
     change: tuple[Told, ...] = ()
@@ -125,6 +143,7 @@ class Reasons(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="k
     unknown: Told = Told((), "Code changes here.", "Read it as any code.", "")
     unproved: str = "Nothing that is known here shows it right."
     analysis: Analysis = Analysis()
+    whose: Whose | None = None
 
 
 def is_text(feature: str) -> bool:
@@ -137,8 +156,10 @@ def is_call(feature: str) -> bool:
     return feature.partition(" ")[0] in _VERBS and feature not in {*_FUNCTIONS, *_TEXTS}
 
 
-def load_reasons(folders: Folders, recipe: str) -> Reasons:
-    """Return the sentences of a recipe.
+def load_reasons(folders: Folders, recipe: str, base: str = "") -> Reasons:
+    """Return the sentences of a recipe, or of a kind of recipes: `recipe` is its folder.
+
+    `base` is the transition whose helpers have the roles that they may speak of; empty for the recipe itself.
 
     Raises:
         FactsError: the file is not what it should be.
@@ -147,11 +168,12 @@ def load_reasons(folders: Folders, recipe: str) -> Reasons:
     if path is None:
         return Reasons()
     reasons = load(path, Reasons)
-    roles = {helper.role for helper in load_recipe(folders, recipe).helper}
+    roles = {helper.role for helper in load_recipe(folders, base or recipe).helper}
     known = {*_FUNCTIONS, *_TEXTS, *(f"{verb} {word}" for verb in _VERBS for word in (*CALLS, *roles))}
     for number, told in enumerate(reasons.change):
         _check_features(path, f"change[{number}]", told, known)
         _check_places(path, f"change[{number}]", told)
+    _check_whose(path, reasons.whose, known)
     _check_places(path, "unknown", reasons.unknown)
     _check_places(path, "rest", reasons.rest, ("feature",))
     _check_text(path, "unproved", reasons.unproved, ())
@@ -164,9 +186,21 @@ def _check_features(path: Path, key: str, told: Told, known: Collection[str]) ->
     if not told.features:
         raise FactsError(path, f"`{key}.features` is empty; what holds for any other hunk belongs into `[unknown]`")
     for name, features in (("features", told.features), ("without", told.without), ("covers", told.covers)):
-        strange = next((feature for feature in features if feature not in known), None)
-        if strange is not None:
-            raise FactsError(path, f"`{key}.{name}` has {strange!r}, which no hunk does; it is one of {_list(known)}")
+        _check_known(path, f"{key}.{name}", features, known)
+
+
+def _check_known(path: Path, key: str, features: Collection[str], known: Collection[str]) -> None:
+    strange = next((feature for feature in features if feature not in known), None)
+    if strange is not None:
+        raise FactsError(path, f"`{key}` has {strange!r}, which no hunk does; it is one of {_list(known)}")
+
+
+def _check_whose(path: Path, whose: Whose | None, known: Collection[str]) -> None:
+    """Make sure that a patch can be told by it: that it asks for something, and for nothing that no hunk does."""
+    if whose is not None and not (whose.all or whose.any):
+        raise FactsError(path, "`whose` asks for nothing: name what a patch does, in `all` or in `any`")
+    for name, features in msgspec.to_builtins(whose or Whose()).items():
+        _check_known(path, f"whose.{name}", features, known)
 
 
 def _check_places(path: Path, key: str, told: Told, more: Collection[str] = ()) -> None:

@@ -236,9 +236,10 @@ class Earlier(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="k
 
 
 class RecipeFacts(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
-    """`recipe.toml`.
+    """`recipe.toml` of the transition.
 
     Attributes:
+        order: its place in a series that holds several recipes, the smallest first.
         flow_words: words of a comment that tells how interrupts and guest time
             used to end, and so goes with that code.
         helper_name: the helper's name where an architecture's facts give none.
@@ -262,6 +263,8 @@ class RecipeFacts(msgspec.Struct, frozen=True, forbid_unknown_fields=True, renam
     generic: Generic | None = None
     wording: Wording = Wording()
     step: tuple[StepPrefix, ...] = ()
+    kind: str = "transition"
+    order: int = 0
 
     def names(self, era: Era | None = None) -> frozenset[str]:
         """Return all names, or those of one era."""
@@ -290,11 +293,6 @@ class RecipeFacts(msgspec.Struct, frozen=True, forbid_unknown_fields=True, renam
 def _name_archs(pathspecs: Iterable[str], archs: Iterable[str]) -> tuple[str, ...]:
     names = tuple(archs) or ("*",)
     return tuple(dict.fromkeys(spec.format(arch=name) for spec in pathspecs for name in names))
-
-
-def recipe_names(folders: Folders) -> tuple[str, ...]:
-    """Return the recipes that have facts, by their folders."""
-    return tuple(PurePath(name).parent.name for name in folders.find_all("*/recipe.toml"))
 
 
 def load_recipe(folders: Folders, name: str) -> RecipeFacts:

@@ -1,6 +1,6 @@
 """Texts from templates; a name that a template uses and nobody gave is an error."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 import jinja2
@@ -21,6 +21,14 @@ class Renderer:
             jinja2.TemplateError: it does not exist, is no template, or lacks a value.
         """
         return self._environment.get_template(name).render(values)
+
+    def render_first(self, names: Sequence[str], values: Mapping[str, object]) -> str:
+        """Return the text of the first of some templates that exists.
+
+        Raises:
+            jinja2.TemplateError: none exists, or it is no template, or lacks a value.
+        """
+        return self._environment.select_template([*names]).render(values)
 
 
 @cache

@@ -11,10 +11,18 @@ from migrator.facts.arch import load_archs
 from migrator.facts.checklist import AnswerName, ChecklistFacts, Configuration, Question, load_checklist
 from migrator.facts.folders import Folders, find_folders
 from migrator.facts.load import FactsError
-from migrator.recipes.catalog import RECIPES
+from migrator.facts.migrations import load_wanted
+from migrator.facts.questions import load_questions
 from migrator.recipes.model import Recipe
-from migrator.report.checklist.answers.catalog import PATCH_ANSWERS, SERIES_ANSWERS
+from migrator.report.checklist.answers.catalog import PATCH_ANSWERS, SERIES_ANSWERS, WHOLE_ANSWERS
+from tests.recipes.known import GUEST_ENTRY
 
+_SHIPPED = (
+    "guest-entry",
+    *(each.name for each in load_wanted(find_folders()).neighbours),
+    "kinds/rename",
+    "kinds/split-by-context",
+)
 _QUESTION = """\
 [[question]]
 key = 'one'
@@ -95,7 +103,7 @@ def test_every_question_is_there() -> None:
     assert {option.partition("=")[0] for each in facts.configuration for option in each.options} >= _TRIED
 
 
-@pytest.mark.parametrize("recipe", RECIPES, ids=lambda recipe: recipe.name)
+@pytest.mark.parametrize("recipe", [GUEST_ENTRY], ids=lambda recipe: recipe.name)
 def test_shipped_questions(recipe: Recipe) -> None:
     """Each ends in a question mark, says how to answer it, and names architectures and rules that are known."""
     facts, archs = load_checklist(find_folders(), recipe.name), load_archs(find_folders(), recipe.name)
@@ -109,11 +117,34 @@ def test_shipped_questions(recipe: Recipe) -> None:
 
 
 def test_every_answer_exists_and_is_asked_for() -> None:
-    """What the file may name is what the code has; and what the code has, the shipped file asks for."""
-    facts = load_checklist(find_folders(), "guest-entry")
+    """What a file may name is what the code has; and what the code has, a shipped file asks for."""
+    asked = {question.answer for name in _SHIPPED for question in load_checklist(find_folders(), name).question}
 
-    assert {*get_args(AnswerName)} == {*PATCH_ANSWERS, *SERIES_ANSWERS}
-    assert {question.answer for question in facts.question} - {None} == {*get_args(AnswerName)}
+    assert {*get_args(AnswerName)} == {*PATCH_ANSWERS, *SERIES_ANSWERS, *WHOLE_ANSWERS}
+    assert asked - {None} == {*get_args(AnswerName)}
+
+
+@pytest.mark.parametrize("name", _SHIPPED)
+def test_every_shipped_recipe_asks(name: str) -> None:
+    """Each has a file; its questions are such, and say how to answer them and who taught them."""
+    facts = load_checklist(find_folders(), name)
+    entries: list[Question | Configuration] = [*facts.question, *facts.configuration]
+
+    assert facts.question
+    assert all(question.asks.endswith("?") for question in facts.question)
+    assert all(len(entry.how) > 20 and entry.how.endswith(".") and entry.source for entry in entries)
+
+
+def test_a_key_is_asked_of_one_thing_alone() -> None:
+    """What recipes ask together with their kind and the transition has each key once."""
+    wanted = load_wanted(find_folders())
+    questions = load_questions(find_folders(), wanted.base.name, wanted.neighbours)
+
+    for facts in wanted.neighbours:
+        keys = [each.key for each in questions.of(facts.name).question]
+        assert len(keys) == len({*keys})
+        assert "log-names" in keys  # asked of any patch
+        assert "every-run-call" not in keys
 
 
 @pytest.mark.parametrize(
@@ -162,7 +193,7 @@ def test_no_file_asks_nothing(tmp_path: Path) -> None:
         (_QUESTION + "tied = 'mood'\n", "`question[0].tied`"),
         (
             _QUESTION.replace("{words}", "{names}"),
-            "`question[0].how` has {names}; there are archs, folders, primitives",
+            "`question[0].how` has {names}; there are archs, folders, new, old, primitives",
         ),
         (_QUESTION.replace("{words}", "{ words"), "`question[0].how` has a brace that stands for nothing"),
         (_QUESTION + "[question.arch]\nvax = 'Read {me}.'\n", "`question[0].arch.vax` has {me}"),

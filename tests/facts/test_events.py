@@ -176,3 +176,11 @@ def test_wrong_facts(tmp_path: Path, old: str, new: str, problem: str) -> None:
 
     with pytest.raises(FactsError, match=problem):
         load_events(find_folders(tmp_path), _RECIPE)
+
+
+def test_events_of_other_helpers_are_others() -> None:
+    """One file of events says something else to a recipe whose helpers have other roles."""
+    bare = msgspec.structs.replace(_RECIPE, helper=())
+
+    assert _EVENTS.is_same(Events(_EVENTS.facts, _RECIPE))
+    assert not _EVENTS.is_same(Events(_EVENTS.facts, bare))

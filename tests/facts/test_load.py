@@ -118,7 +118,7 @@ def test_users_recipe_wins(tmp_path: Path) -> None:
     text = (own_folder() / "guest-entry" / "recipe.toml").read_text(encoding="utf-8")
     (tmp_path / "guest-entry").mkdir()
     (tmp_path / "guest-entry" / "recipe.toml").write_text(
-        text.replace('"guest-entry"\ntitle = "', '"guest-entry"\ntitle = "Mine: '), encoding="utf-8"
+        text.replace('\ntitle = "', '\ntitle = "Mine: '), encoding="utf-8"
     )
 
     assert load_recipe(find_folders(tmp_path), "guest-entry").title.startswith("Mine: ")

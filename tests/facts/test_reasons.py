@@ -7,8 +7,9 @@ import pytest
 from migrator.facts.folders import Folders, find_folders, own_folder
 from migrator.facts.load import FactsError
 from migrator.facts.reasons import Reasons, load_reasons
-from migrator.recipes.catalog import RECIPES
 from migrator.recipes.model import Recipe
+from tests.recipes.known import GUEST_ENTRY
+from tests.recipes.treecases import RECIPES
 
 _GOOD = "[[change]]\nfeatures = ['removes exit']\nwhat = 'It goes.'\nwrong = 'Look.'\nsource = 'a file'\n"
 
@@ -20,7 +21,7 @@ def _load(folder: Path, text: str) -> Reasons:
     return load_reasons(Folders((folder, own_folder())), "guest-entry")
 
 
-@pytest.mark.parametrize("recipe", RECIPES, ids=lambda recipe: recipe.name)
+@pytest.mark.parametrize("recipe", [GUEST_ENTRY], ids=lambda recipe: recipe.name)
 def test_shipped_reasons(recipe: Recipe) -> None:
     """Every table has sentences and a source, and none is hidden behind one that asks for no more."""
     reasons = load_reasons(find_folders(), recipe.name)
@@ -33,6 +34,27 @@ def test_shipped_reasons(recipe: Recipe) -> None:
         always = [t for t in reasons.change[:number] if not t.without and {*t.features} <= {*told.features}]
         covered = {feature for table in always for feature in (*table.features, *table.covers)}
         assert not {*told.features} <= covered, told.features
+
+
+@pytest.mark.parametrize("name", [*RECIPES, "kinds/rename", "kinds/split-by-context"])
+def test_every_neighbour_has_words_of_its_own(name: str) -> None:
+    """Each has a file; its tables have sentences and a source, and none is hidden behind another."""
+    reasons = load_reasons(find_folders(), name, "guest-entry")
+
+    assert reasons.change
+    for number, told in enumerate(reasons.change):
+        sentences = [told.what, told.wrong, *([told.why] if told.why else [])]
+        assert all(sentence.endswith((".", "?")) for sentence in sentences), told.what
+        assert told.source
+        assert told.features not in [other.features for other in reasons.change[:number]]
+
+
+def test_whose_has_to_ask_for_something(tmp_path: Path) -> None:
+    """A patch is told by what its hunks do, and each of that has to be something that hunks can do."""
+    for text, told in (("only = ['document']\n", "asks for nothing"), ("any = ['sings']\n", "`whose.any` has 'sings'")):
+        with pytest.raises(FactsError) as error:
+            _load(tmp_path, f"[whose]\n{text}")
+        assert told in str(error.value)
 
 
 def test_each_kind_of_helper_call_is_told() -> None:

@@ -10,18 +10,22 @@ from migrator.facts.arch import ArchFacts, load_archs
 from migrator.facts.events import MaskEffect, load_events
 from migrator.facts.folders import find_folders, own_folder
 from migrator.facts.load import load
+from migrator.facts.migrations import load_wanted
+from migrator.facts.neighbour import Neighbour
 from migrator.facts.recipe import Era, load_recipe
-from migrator.recipes.catalog import RECIPES
+from migrator.facts.renaming import RenameFacts
+from migrator.facts.splitting import SplitFacts
 from migrator.recipes.model import Recipe
 from migrator.syntax.matchers import is_plain_call, parse_call_pattern
 from migrator.syntax.tokens import TRIVIA, tokenize
+from tests.recipes.known import GUEST_ENTRY
 
 _ARCH_FILES = sorted(own_folder().glob("*/arch/*.toml"))
 
 
 def test_every_file_is_loaded() -> None:
     """Each architecture's file is found under its name."""
-    loaded = {recipe.name: load_archs(find_folders(), recipe.name) for recipe in RECIPES}
+    loaded = {recipe.name: load_archs(find_folders(), recipe.name) for recipe in [GUEST_ENTRY]}
 
     assert {f"{name}/arch/{arch}.toml" for name, archs in loaded.items() for arch in archs} == {
         str(path.relative_to(own_folder())) for path in _ARCH_FILES
@@ -53,7 +57,7 @@ def test_arch_facts(path: Path) -> None:
     assert all(not folder.endswith("/") for folder in facts.paths)
 
 
-@pytest.mark.parametrize("recipe", RECIPES, ids=lambda recipe: recipe.name)
+@pytest.mark.parametrize("recipe", [GUEST_ENTRY], ids=lambda recipe: recipe.name)
 def test_recipe_facts(recipe: Recipe) -> None:
     """Names are unique, the split is made of new helpers, patterns compile and match what they are for."""
     facts = load_recipe(find_folders(), recipe.name)
@@ -89,6 +93,23 @@ def test_recipe_facts(recipe: Recipe) -> None:
 )
 def test_touching(name: str, touches: bool) -> None:
     """What changes the interrupt mask is told from what asks for it, or changes another one."""
-    event = load_events(find_folders(), load_recipe(find_folders(), RECIPES[0].name)).find(name)
+    event = load_events(find_folders(), load_recipe(find_folders(), GUEST_ENTRY.name)).find(name)
 
     assert (event is not None and event.mask not in {None, MaskEffect.SAVE}) is touches
+
+
+@pytest.mark.parametrize("facts", load_wanted(find_folders()).neighbours, ids=lambda facts: facts.name)
+def test_examples_of_neighbours(facts: Neighbour) -> None:
+    """Each page shows code that changes; that of a declared recipe has what the recipe declares."""
+    assert facts.example is not None
+    before, after = facts.example.before, facts.example.after
+
+    assert before != after
+    if isinstance(facts, RenameFacts):
+        assert [each.old for each in facts.rename if each.old not in before] == []
+        for each in facts.rename:
+            before = before.replace(each.old, each.new)
+        assert before == after
+    if isinstance(facts, SplitFacts):
+        assert f"{facts.function}(" in before
+        assert any(f"{into.name}(" in after for into in facts.into)
