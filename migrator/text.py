@@ -4,6 +4,8 @@ Offsets count characters from 0 in the text as decoded here; lines end at
 `\n` alone, because `str.splitlines()` also breaks at form feeds.
 """
 
+from __future__ import annotations
+
 from bisect import bisect_left
 from typing import NamedTuple
 
@@ -13,6 +15,10 @@ class Span(NamedTuple):
 
     start: int
     end: int
+
+    def holds(self, other: Span) -> bool:
+        """Tell whether another range lies in this one as a whole."""
+        return self.start <= other.start and other.end <= self.end
 
 
 class Place(NamedTuple):

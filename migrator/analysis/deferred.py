@@ -37,7 +37,7 @@ Uses = Callable[[frozenset[str]], Mapping[str, Unit]]
 
 
 @dataclass(frozen=True)
-class _Trace:
+class Trace:
     """A tracepoint's call behind a guest exit, and a member that one of its arguments comes from."""
 
     path: str
@@ -56,9 +56,9 @@ def find_deferred(units: Mapping[str, Unit], after: After, uses: Uses | None = N
         uses: further files that hold one of some names as a word; asked once, and only for what is suspected.
             None: `units` are all the code there is.
     """
-    traces: dict[str, _Trace] = {}
+    traces: dict[str, Trace] = {}
     for path in sorted(units):
-        for trace in _find_traces(path, units[path], after):
+        for trace in find_traces(path, units[path], after):
             traces.setdefault(trace.member, trace)
     suspected = {member: trace for member, trace in traces.items() if not _is_read(member, units)}
     more = uses(frozenset(suspected)) if uses and suspected else {}
@@ -83,7 +83,7 @@ def uses_in(tree: Tree, arch: str) -> Uses:
     return read
 
 
-def _find_traces(path: str, unit: Unit, after: After) -> Iterator[_Trace]:
+def find_traces(path: str, unit: Unit, after: After) -> Iterator[Trace]:
     """Yield the members that tracepoints behind a guest exit are given, in order."""
     offsets = [match.start() for match in _TRACED.finditer(unit.text) if after(path, match.start())]
     for function in dict.fromkeys(function for offset in offsets for function in unit.functions_at(offset)):
@@ -92,7 +92,7 @@ def _find_traces(path: str, unit: Unit, after: After) -> Iterator[_Trace]:
             if call.span.start in offsets and not call.is_member:
                 for argument in call.arguments:
                     for member in sources_of(argument, tokens):
-                        yield _Trace(path, unit, function, call, member)
+                        yield Trace(path, unit, function, call, member)
 
 
 def _is_read(member: str, units: Mapping[str, Unit]) -> bool:
@@ -100,7 +100,7 @@ def _is_read(member: str, units: Mapping[str, Unit]) -> bool:
     return any(use.kind is UseKind.READ for unit in units.values() for use in find_uses(unit, member))
 
 
-def _judge(trace: _Trace, units: Mapping[str, Unit]) -> Deferred | None:
+def _judge(trace: Trace, units: Mapping[str, Unit]) -> Deferred | None:
     """Return the member's record, if another function stores a value in it."""
     stores = [
         f"{path}:{units[path].place(use.offset).line}"

@@ -37,6 +37,7 @@ class Finding:
         message: one sentence that names the thing and what is wrong with it.
         witness: one shortest path that shows it, in order; empty where no path is needed.
         fixable: a recipe claims to mend its kind.
+        beside: that recipe is one beside the transition.
         calls: the calls that it is about, as written, without their arguments.
         use: what the first of them relies on, by its word in the facts.
     """
@@ -52,6 +53,12 @@ class Finding:
     fixable: bool = False
     calls: tuple[str, ...] = ()
     use: str = ""
+    beside: bool = False
+
+    @property
+    def is_owed(self) -> bool:
+        """Whether the transition has to mend it where it changes something: a draft that leaves it is none."""
+        return self.fixable and not self.beside
 
 
 @dataclass(frozen=True)

@@ -145,6 +145,11 @@ class Flow:
         """What is called, by the name under which its result is known."""
         return {call.result: call.callee for call in self.calls()}
 
+    @cached_property
+    def told(self) -> dict[str, str]:
+        """The same with a lone word that it is called with: `IS_ENABLED(CONFIG_SMP)`."""
+        return {call.result: call.told for call in self.calls()}
+
     def calls(self) -> Iterator[Called]:
         """Yield every call, in the order of the nodes."""
         return (node.step for node in self.nodes if isinstance(node.step, Called))

@@ -44,6 +44,7 @@ def _make(rule: Rule, fault: Fault, evidence: Evidence) -> Finding:
         message=message,
         witness=witness,
         fixable=rule.fixable if fault.fixable is None else fault.fixable,
+        beside=rule.beside,
         calls=fault.calls,
         use=fault.use,
     )

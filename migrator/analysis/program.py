@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from enum import Enum
+from itertools import islice
 from typing import TypeVar
 
 import regex
@@ -110,11 +111,11 @@ class Program:
         """Return how the macros of that name are written."""
         return [directive.text for _, _, directive in self._macros.get(name, ())]
 
-    def holding(self, pattern: regex.Pattern[str]) -> list[Definition]:
-        """Return the functions that were read in whose bodies the pattern is found, in the order of reading."""
+    def holding(self, pattern: regex.Pattern[str], *, since: int = 0) -> list[Definition]:
+        """Return the functions in whose bodies the pattern is found, in the order of reading, but for `since` files."""
         return [
             definition
-            for path, unit in self.units.items()
+            for path, unit in islice(self.units.items(), since, None)
             if pattern.search(unit.text)
             for definition in self._homes[path]
             if pattern.search(unit.text, definition.function.body.start, definition.function.body.end)

@@ -1,11 +1,12 @@
 """The scan of one commit: candidates, sites, and where each architecture stands."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
+from types import MappingProxyType
 
-from migrator.analysis.sites import Found, Site, find_sites
-from migrator.facts.recipe import Era, RecipeFacts
+from migrator.analysis.sites import Found, Site, find_named, find_sites
+from migrator.facts.recipe import Era, Helper, RecipeFacts
 from migrator.progress import Progress, tell_nobody
 from migrator.source.tree import Search, Skipped, SourceFile, Tree
 from migrator.syntax.unit import Unit
@@ -43,6 +44,7 @@ class Scan:
         defined: names of the recipe that the tree itself defines.
         not_done: what was not looked at, and why.
         named: the C files that hold one of the names anywhere, sorted.
+        beside: calls of the functions that recipes beside the transition declare, by architecture.
     """
 
     archs: tuple[ArchStatus, ...]
@@ -50,6 +52,7 @@ class Scan:
     defined: frozenset[str]
     not_done: tuple[Skipped, ...]
     named: tuple[str, ...] = ()
+    beside: Mapping[str, tuple[Site, ...]] = field(default_factory=dict)
 
     @property
     def sites(self) -> tuple[Site, ...]:
@@ -61,7 +64,8 @@ class Scan:
         kept = (tuple(site for site in arch.sites if site.path in paths) for arch in self.archs)
         archs = tuple(ArchStatus(a.name, judge(sites), sites) for a, sites in zip(self.archs, kept, strict=True))
         not_done = tuple(skipped for skipped in self.not_done if skipped.path in paths)
-        return Scan(archs, self.units, self.defined, not_done, self.named)
+        beside = {name: tuple(s for s in sites if s.path in paths) for name, sites in self.beside.items()}
+        return Scan(archs, self.units, self.defined, not_done, self.named, beside)
 
 
 def scan_tree(
@@ -70,11 +74,12 @@ def scan_tree(
     facts: RecipeFacts,
     owners: Mapping[str, str],
     progress: Progress = tell_nobody,
+    beside: Mapping[str, Helper] = MappingProxyType({}),
 ) -> Scan:
     """Return what the commit holds, given searches for the recipe's names that run already.
 
     What one search found is read while the next one goes on. `owners` gives the
-    architecture by folder, for code outside `arch/<arch>`.
+    architecture by folder, for code outside `arch/<arch>`; `beside` are functions that other recipes declare.
 
     Raises:
         NoKvmError: the tree has no KVM.
@@ -87,6 +92,7 @@ def scan_tree(
     not_done: list[Skipped] = []
     defined: set[str] = set()
     named: list[str] = []
+    others: list[Site] = []
     for number, file in enumerate(_candidates(tree, searches), 1):
         progress("reading what may hold a site", file.path, number)
         if isinstance(file, Skipped):
@@ -95,6 +101,7 @@ def scan_tree(
         unit = Unit(file.text)
         found = find_sites(file.path, unit, facts)
         sites += found.sites
+        others += find_named(file.path, unit, beside).sites if beside else ()
         not_done += _left_open(file.path, unit, found)
         defined |= defined_in(unit, found.names)
         named += [file.path] if found.names else []
@@ -102,12 +109,21 @@ def scan_tree(
             units[file.path] = unit
     sites.sort(key=lambda site: (site.path, site.offset))
     not_done.sort(key=lambda skipped: skipped.path)
-    return Scan(_by_arch(archs, sites, owners), units, frozenset(defined), tuple(not_done), tuple(sorted(named)))
+    return Scan(
+        _by_arch(archs, sites, owners),
+        units,
+        frozenset(defined),
+        tuple(not_done),
+        tuple(sorted(named)),
+        _group(others, owners),
+    )
 
 
 def _candidates(tree: Tree, searches: Iterable[Search]) -> Iterator[SourceFile | Skipped]:
+    seen: set[str] = set()
     for search in searches:
-        paths = search.paths()
+        paths = [path for path in search.paths() if path not in seen]
+        seen.update(paths)
         yield from tree.read([path for path in paths if path.endswith((".c", ".h"))])
         yield from (Skipped(path, _NO_C) for path in paths if not path.endswith((".c", ".h")))
 
@@ -138,6 +154,15 @@ def _by_arch(archs: Iterable[str], sites: Iterable[Site], owners: Mapping[str, s
     for site in sites:
         grouped.setdefault(arch_of(site.path, owners), []).append(site)
     return tuple(ArchStatus(name, judge(grouped[name]), tuple(grouped[name])) for name in sorted(grouped))
+
+
+def _group(sites: Iterable[Site], owners: Mapping[str, str]) -> dict[str, tuple[Site, ...]]:
+    """Return sites by architecture."""
+    grouped: dict[str, tuple[Site, ...]] = {}
+    for site in sorted(sites, key=lambda site: (site.path, site.offset)):
+        name = arch_of(site.path, owners)
+        grouped[name] = (*grouped.get(name, ()), site)
+    return grouped
 
 
 def arch_of(path: str, owners: Mapping[str, str]) -> str:

@@ -5,7 +5,7 @@ the definition of one of the names themselves is no site.
 """
 
 from bisect import bisect_left
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import regex
@@ -63,7 +63,11 @@ class Found:
 
 def find_sites(path: str, unit: Unit, facts: RecipeFacts) -> Found:
     """Return the sites and mentions of one file, in the order of the text."""
-    names = {helper.name: helper for helper in facts.helper}
+    return find_named(path, unit, {helper.name: helper for helper in facts.helper})
+
+
+def find_named(path: str, unit: Unit, names: Mapping[str, Helper]) -> Found:
+    """Return the same of any functions, by their names."""
     pattern = regex.compile(r"\b(?:\L<names>)\b", names=list(names))
     sites: list[Site] = []
     mentions: list[Mention] = []

@@ -1,9 +1,12 @@
 """The whole tree's files for recipes, as the patches before leave them."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from weakref import WeakKeyDictionary
 
 import regex
 
+from migrator.source.scratch import Scratch
 from migrator.source.tree import Search, SourceFile, Tree
 from migrator.syntax.unit import Unit
 
@@ -48,6 +51,18 @@ class TreeSources:
         return other
 
 
+@dataclass(frozen=True)
+class _Shared:
+    """What was asked of one commit, for whoever asks again."""
+
+    asked: dict[tuple[str, ...], dict[str, tuple[str, ...]]] = field(default_factory=dict)
+    beside: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    units: dict[str, Unit | None] = field(default_factory=dict)
+
+
+_SHARED: WeakKeyDictionary[Scratch, dict[str, _Shared]] = WeakKeyDictionary()
+
+
 class _Commit:
     """The commit itself; what was asked once is not asked again, and what was found together is read together."""
 
@@ -56,9 +71,11 @@ class _Commit:
         self._known = known
         self._found: dict[Asked, tuple[str, ...]] = dict(found)
         self._running: dict[Asked, Search] = {}
+        shared = _SHARED.setdefault(tree.scratch, {}).setdefault(tree.commit, _Shared())
+        self._asked = shared.asked
         self._files: dict[tuple[str, ...], frozenset[str]] = {}
-        self._beside: dict[str, tuple[str, ...]] = {}
-        self._units: dict[str, Unit | None] = {}
+        self._beside = shared.beside
+        self._units = shared.units
 
     def begin(self, words: frozenset[str], pathspecs: tuple[str, ...]) -> None:
         key = words, pathspecs
@@ -68,10 +85,26 @@ class _Commit:
     def holding(self, words: frozenset[str], pathspecs: tuple[str, ...]) -> tuple[str, ...]:
         key = words, pathspecs
         if key not in self._found:
-            search = self._running.pop(key, None) or self.tree.search(words, pathspecs)
-            self._found[key] = search.paths()
-            self._beside.update(dict.fromkeys(self._found[key], self._found[key]))
+            asked = self._asked.setdefault(pathspecs, {})
+            known = set() if key in self._running else {word for word in words if word in asked}
+            found = {*self._among(known, {path for word in known for path in asked[word]})}
+            new = words - known
+            if new:
+                search = self._running.pop(key, None) or self.tree.search(new, pathspecs)
+                paths = search.paths()
+                asked.update(dict.fromkeys(new, paths))
+                self._beside.update(dict.fromkeys(paths, paths))
+                found |= {*paths}
+            self._found[key] = tuple(sorted(found))
         return self._found[key]
+
+    def _among(self, words: set[str], paths: set[str]) -> Iterator[str]:
+        """Yield the files that hold a word, of those that were found with other words; what is no text stays."""
+        pattern = regex.compile(r"\b(?:\L<words>)\b", words=list(words))
+        for path in paths:
+            unit = self.read(path)
+            if unit is None or pattern.search(unit.text):
+                yield path
 
     def files(self, pathspecs: tuple[str, ...]) -> frozenset[str]:
         if pathspecs not in self._files:
@@ -86,8 +119,7 @@ class _Commit:
             if not paths and self.tree.mode(path):
                 paths = (path,)
             wanted = [each for each in paths if each not in self._units and each not in self._known]
-            self._units.update(dict.fromkeys(wanted))
-            self._units[path] = None
-            for file in self.tree.read(wanted):
-                self._units[file.path] = Unit(file.text) if isinstance(file, SourceFile) else None
+            files = self.tree.read(wanted)
+            made = {file.path: Unit(file.text) if isinstance(file, SourceFile) else None for file in files}
+            self._units.update({**dict.fromkeys([path, *wanted]), **made})  # all at once: a read that fails leaves none
         return self._units[path]

@@ -25,6 +25,7 @@ from typing import Protocol
 import regex
 
 from migrator.analysis.evidence import Stale
+from migrator.analysis.roles import share_work
 from migrator.analysis.scan import GENERIC, Scan, arch_of
 from migrator.analysis.words import Remark, Word, Words, find_names, find_words
 from migrator.facts.recipe import RecipeFacts
@@ -68,12 +69,25 @@ def look_around(words: Mapping[str, Words], owners: Mapping[str, str], arch: str
 
 def find_stale(path: str, unit: Unit, words: Words, facts: RecipeFacts, around: Around) -> Iterator[Stale]:
     """Yield one record for each stale comment of a C file, in order: its gravest word, the first of those."""
+    for remark, stale in find_stale_remarks(unit, words, facts, around):
+        word = min(stale, key=lambda word: word.name in around.functions)
+        is_gone = word.name not in around.functions
+        yield Stale(path, function_of(unit, remark), unit.place(word.offset), word.name, is_gone)
+
+
+def find_stale_remarks(
+    unit: Unit, words: Words, facts: RecipeFacts, around: Around
+) -> Iterator[tuple[Remark, tuple[Word, ...]]]:
+    """Yield the stale comments of a C file in order, with those of their words that are."""
     for remark in words.remarks:
-        stale = [word for word in remark.words if _is_stale(word, remark, unit, words, facts, around)]
+        stale = tuple(word for word in remark.words if _is_stale(word, remark, unit, words, facts, around))
         if stale:
-            word = min(stale, key=lambda word: word.name in around.functions)
-            is_gone = word.name not in around.functions
-            yield Stale(path, _function_of(unit, remark), unit.place(word.offset), word.name, is_gone)
+            yield remark, stale
+
+
+def points_at(text: str, remark: Remark, word: Word) -> bool:
+    """Tell whether a comment names something only to point at it: `see NAME`, `unlike NAME`."""
+    return _POINTING.search(text, remark.span.start, word.offset) is not None
 
 
 def _is_stale(word: Word, remark: Remark, unit: Unit, words: Words, facts: RecipeFacts, around: Around) -> bool:
@@ -82,31 +96,16 @@ def _is_stale(word: Word, remark: Remark, unit: Unit, words: Words, facts: Recip
         return False
     if word.name not in around.functions:
         return True
-    if around.arch == GENERIC or _POINTING.search(unit.text, remark.span.start, word.offset):
+    if around.arch == GENERIC or points_at(unit.text, remark, word):
         return False
     callers = around.callers.get(word.name, frozenset())
     if callers & frozenset(_IDENTIFIER.findall(unit.text, *remark.span)):
         return False
     inside = any(function.body.start < word.offset for function in unit.functions_at(word.offset))
-    return not callers or (inside and _does_otherwise(word.name, words, facts))
+    return not callers or (inside and bool(share_work(word.name, words.functions, facts)))
 
 
-def _does_otherwise(name: str, words: Words, facts: RecipeFacts) -> bool:
-    """Tell whether the file calls another helper that does a part of what the named one does."""
-    roles = {helper.name: helper.role for helper in facts.helper}
-    mine, direction = _parts(roles[name])
-    others = (_parts(roles[other]) for other in words.functions)
-    return any(parts & mine and turn == direction for parts, turn in others)
-
-
-def _parts(role: str) -> tuple[frozenset[str], str]:
-    """Return which halves of the transition a role does, and in which direction: `timing-exit`, `exit`."""
-    part, _, direction = role.rpartition("-")
-    halves = {"": ("timing", "state"), "context": ("state",)}
-    return frozenset(halves.get(part, (part,))), direction
-
-
-def _function_of(unit: Unit, remark: Remark) -> str:
+def function_of(unit: Unit, remark: Remark) -> str:
     """Return the function that a comment stands in, or directly above."""
     inside = unit.functions_at(remark.span.start)
     if inside:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 
 from migrator.analysis.members import MEMBER, member_of, start_of, value_at
+from migrator.syntax.declarations import declared_variables, is_declaration
 from migrator.syntax.matchers import find_calls, find_closing, match_assignment
 from migrator.syntax.tokens import Kind, Token
 
@@ -40,12 +41,24 @@ def _is_only_traced(local: str, member: str, tokens: Sequence[Token]) -> bool:
         if tokens[index + 1].text == "=":
             is_fine = member_of(value_at(tokens, index + 2)) == member
         elif tokens[index + 1].text in {";", ","} and tokens[index - 1].text != "return":
-            is_fine = tokens[index - 1].kind is Kind.NAME or _is_traced(tokens, index)
+            is_declared = tokens[index - 1].kind is Kind.NAME or _is_declared(tokens, index)
+            is_fine = is_declared or _is_traced(tokens, index)
         else:
             is_fine = _is_traced(tokens, index) or _is_guard(tokens, index, {local, member})
         if not is_fine:
             return False
     return True
+
+
+def _is_declared(tokens: Sequence[Token], index: int) -> bool:
+    """Tell whether a name stands in a declaration of several, and not in what one of them is set to."""
+    start = index
+    while start > 0 and tokens[start - 1].text not in {";", "{", "}", ")"}:
+        start -= 1
+    end = next((at for at in range(index, len(tokens)) if tokens[at].text == ";"), len(tokens))
+    statement = tokens[start:end]
+    names = {variable.name for variable in declared_variables(statement)} if is_declaration(statement) else set()
+    return tokens[index].text in names and tokens[index - 1].text in {",", "*"}
 
 
 def _is_guard(tokens: Sequence[Token], index: int, names: Collection[str]) -> bool:

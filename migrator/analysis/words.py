@@ -1,12 +1,13 @@
 """Where a text has a recipe's names as words: in the code of a C file, in its comments, in a document."""
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 import regex
 
+from migrator.analysis.shorthand import Shorthand, find_shorthands
 from migrator.facts.recipe import RecipeFacts
 from migrator.syntax.tokens import CHAR, COMMENT, ESCAPED_QUOTE, STRING
 from migrator.syntax.unit import Unit
@@ -30,11 +31,13 @@ class Word:
 
     Attributes:
         is_call: it is written as `name(`, which is a function and nothing else.
+        within: the spelling of two names as one that it is a part of, where it is.
     """
 
     name: str
     offset: int
     is_call: bool
+    within: Shorthand | None = None
 
 
 @dataclass(frozen=True)
@@ -67,19 +70,35 @@ class Words:
 
 
 def find_names(text: str, facts: RecipeFacts) -> Iterator[Word]:
-    """Yield the names that a text for people holds as words of their own, in order.
+    """Yield the names that a text for people holds as words of their own, in order, or as two in one.
 
     `x.name`, `x->name` and `@name` are members there.
     """
+    short = [*find_shorthands(text, facts)]
+    spans = [each.span for each in short]
+    found = [
+        Word(name, each.span.start, text.startswith("(", each.span.end), each) for each in short for name in each.names
+    ]
     for match in _pattern(facts.names()).finditer(text):
         is_member = text.endswith((".", "->", "@"), 0, match.start())
-        if not match["TRACE"] and not is_member:
-            yield Word(match["NAME"], match.start(), text.startswith("(", match.end()))
+        if not match["TRACE"] and not is_member and holder_of(spans, match.start()) is None:
+            found.append(Word(match["NAME"], match.start(), text.startswith("(", match.end())))
+    return iter(sorted(found, key=lambda word: word.offset))
 
 
 @cache
 def _pattern(names: frozenset[str]) -> regex.Pattern[str]:
     return regex.compile(r"\b(?P<TRACE>trace_)?(?P<NAME>\L<names>)\b", regex.ASCII, names=sorted(names))
+
+
+def rename_words(text: str, names: Mapping[str, str]) -> str:
+    """Return a text with some names, as words of their own, under others."""
+    return regex.sub(r"\b\L<names>\b", lambda match: names[match[0]], text, names=[*names]) if names else text
+
+
+def say_once(message: str) -> str:
+    """Return a message in which a name that is listed twice in a row stands once, however the list is joined."""
+    return regex.sub(r"(`[^`]++`)(?:, \1)++", r"\1", message.replace("` and `", "`, `"))
 
 
 def find_words(unit: Unit, facts: RecipeFacts) -> Words:

@@ -26,6 +26,10 @@ _LOCAL = _run(
     "\tif (has_timer(vcpu)) {\n\t\ts64 late = vcpu->timer->delta;\n\n\t\tif (late != NOTHING) {\n"
     "\t\t\ttrace_wait(vcpu->id, late);\n\t\t\tvcpu->timer->delta = NOTHING;\n\t\t}\n\t}\n"
 )
+_LISTED = _run(
+    "\ts64 other = 0, late, last = 0;\n\n\tlate = vcpu->timer->delta;\n"
+    "\tif (late != NOTHING)\n\t\ttrace_wait(vcpu->id, late);\n"
+)
 _ALWAYS = _run("\ttrace_wait(vcpu->id, vcpu->timers[vcpu->id].delta);\n")
 
 
@@ -36,7 +40,7 @@ def _find(texts: Mapping[str, str]) -> list[tuple[str, str, str, str, tuple[str,
     return [(one.where.path, one.where.function, one.member, one.call, one.stores) for one in found]
 
 
-@pytest.mark.parametrize("run", [_PLAIN, _LOCAL, _ALWAYS])
+@pytest.mark.parametrize("run", [_PLAIN, _LOCAL, _LISTED, _ALWAYS])
 @pytest.mark.parametrize(
     "wait",
     [

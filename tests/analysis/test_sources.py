@@ -1,8 +1,12 @@
 """The files of a tree, for recipes: as the commit has them, and as patches leave them."""
 
 from pathlib import Path
+from typing import NoReturn
+
+import pytest
 
 from migrator.analysis.sources import TreeSources
+from migrator.errors import TreeError
 from migrator.source.repository import open_repository, resolve
 from migrator.source.scratch import Scratch
 from migrator.source.tree import Tree
@@ -24,6 +28,24 @@ def test_changed_files_count_as_they_are(tmp_path: Path) -> None:
         assert later.holding(["wanted"], ["."]) == ("a/two.c", "b/three.c")
         assert later.holding(["wanted"], ["b"]) == ("b/three.c",)
         assert sources.holding(["wanted"], ["a"]) == ("a/one.c",)
+
+
+def test_a_read_that_fails_is_not_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What could not be read is asked for again, and does not pass for a file that is not there."""
+    place = make_repository(tmp_path / "tree", files=_FILES)
+    repository = open_repository(place)
+    with Scratch(repository) as scratch:
+        tree = Tree(scratch, resolve(repository, "HEAD"))
+        with monkeypatch.context() as broken:
+            broken.setattr(Tree, "read", _fail)
+            with pytest.raises(TreeError):
+                TreeSources(tree).read("a/one.c")
+
+        assert TreeSources(tree).read("a/one.c") is not None
+
+
+def _fail(*_: object) -> NoReturn:
+    raise TreeError("an object is missing")
 
 
 def test_files_are_read_once(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from migrator.analysis.rules.declared import RENAMED_FUNCTION, SPLIT_FUNCTION
 from migrator.analysis.rules.eqs import EQS_IRQS_ENABLED, EQS_TRACEPOINT
 from migrator.analysis.rules.irqs import IRQ_STATE_UNTOLD, IRQS_ON_AT_TRANSITION, TICKS_LOST, WINDOW_UNSYNCHRONIZED
 from migrator.analysis.rules.model import Rule
@@ -28,6 +29,8 @@ RULES: tuple[Rule, ...] = (
     UACCESS_IN_GUEST_TIME,
     STALE_COMMENT,
     LATE_TRACEPOINT,
+    RENAMED_FUNCTION,
+    SPLIT_FUNCTION,
 )
 
 

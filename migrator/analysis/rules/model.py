@@ -46,6 +46,8 @@ class Rule:
         wrong, right: a few lines of C in our words.
         source: commits and kernel paths that taught it.
         fixable: a recipe claims to mend it.
+        beside: it is one beside the transition, which itself neither mends it nor is held back by it.
+        is_declared: its faults are told by recipes that declare what they are, and by no analysis.
         find: the faults in a record, in order; one for each place to mend.
     """
 
@@ -58,3 +60,5 @@ class Rule:
     source: str
     find: Callable[[Evidence], Iterable[Fault]]
     fixable: bool = False
+    beside: bool = False
+    is_declared: bool = False

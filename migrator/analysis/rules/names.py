@@ -168,4 +168,6 @@ ret = run_vcpu(vcpu);
 guest_state_exit_irqoff();""",
     source="the review of the first draft of ef9989afda73",
     find=_finder(Part.DRAFT, "is a name of the first draft, which no released kernel has"),
+    fixable=True,
+    beside=True,
 )

@@ -83,6 +83,8 @@ guest_timing_enter_irqoff();""",
 guest_timing_enter_irqoff();""",
     source="Documentation/core-api/entry.rst; comments that outlived conversions",
     find=_find_stale,
+    fixable=True,
+    beside=True,
 )
 
 LATE_TRACEPOINT = Rule(
@@ -100,4 +102,6 @@ trace_wait_lapic_expire(vcpu->vcpu_id, vcpu->arch.delta);""",
     right="trace_wait_lapic_expire(vcpu->vcpu_id, now - deadline);",
     source="e0ac535178ad, which brought such a tracepoint back",
     find=_find_late,
+    fixable=True,
+    beside=True,
 )

@@ -15,6 +15,7 @@ _FACTS = load_recipe(find_folders(), "guest-entry")
 _EVENTS = load_events(find_folders(), _FACTS)
 _ARCHS = load_archs(find_folders(), "guest-entry")
 _CASES = load_cases()
+_JUDGED = [rule for rule in RULES if not rule.is_declared]  # of the others, tests/cases/RECIPE has the cases
 
 
 @pytest.mark.parametrize("case", _CASES, ids=str)
@@ -27,7 +28,7 @@ def test_case(case: Case) -> None:
     assert all(finding.message and finding.arch for finding in found)
 
 
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.key)
+@pytest.mark.parametrize("rule", _JUDGED, ids=lambda rule: rule.key)
 def test_rule_has_cases(rule: Rule) -> None:
     """About as many cases must be found as must not, at least two of each."""
     cases = [case for case in _CASES if case.rule == rule.key]
@@ -38,4 +39,4 @@ def test_rule_has_cases(rule: Rule) -> None:
 
 def test_cases_belong_to_rules() -> None:
     """No folder has the name of a rule that is not there."""
-    assert {case.rule for case in _CASES} == {rule.key for rule in RULES}
+    assert {case.rule for case in _CASES} == {rule.key for rule in _JUDGED}
