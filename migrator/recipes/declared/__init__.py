@@ -1,0 +1,1 @@
+"""The kinds of recipes that need no Python: each makes a recipe of what a `recipe.toml` declares."""

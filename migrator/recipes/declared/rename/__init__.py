@@ -1,0 +1,1 @@
+"""The kind `rename`: functions under new names, wherever the tree has them."""

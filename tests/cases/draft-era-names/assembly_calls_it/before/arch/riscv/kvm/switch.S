@@ -1,0 +1,2 @@
+/* exit_to_guest_mode() first */
+	call exit_to_guest_mode

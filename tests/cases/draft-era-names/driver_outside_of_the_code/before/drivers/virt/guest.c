@@ -1,0 +1,4 @@
+static void guest(void)
+{
+	exit_to_guest_mode();
+}

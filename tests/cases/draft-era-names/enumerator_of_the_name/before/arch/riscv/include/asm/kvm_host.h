@@ -1,0 +1,4 @@
+enum step {
+	exit_to_guest_mode,
+	STEPS,
+};

@@ -1,0 +1,3 @@
+struct ops {
+	void (*guest_state_enter_irqoff)(void);
+};

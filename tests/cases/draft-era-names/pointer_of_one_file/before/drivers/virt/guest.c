@@ -1,0 +1,3 @@
+static void enter_from_guest_mode(void)
+{
+}
