@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <linux/kvm_host.h>
+#include <asm/kvm_para.h>
+
+static int handle_fault(struct kvm_vcpu *vcpu, u64 address)
+{
+	local_irq_disable();
+	kvm_async_pf_task_wait(address, 0);
+	local_irq_enable();
+	return 1;
+}
+
+static int handle_reason(struct kvm_vcpu *vcpu, u32 reason);
+
+static int handle_nested(struct kvm_vcpu *vcpu)
+{
+	return handle_reason(vcpu, vcpu->arch.inner);
+}
+
+static int handle_reason(struct kvm_vcpu *vcpu, u32 reason)
+{
+	if (reason == EXIT_REASON_NESTED)
+		return handle_nested(vcpu);
+	return handle_fault(vcpu, vcpu->arch.fault_address);
+}
+
+int kvm_arch_vcpu_ioctl_run(struct kvm_vcpu *vcpu)
+{
+	return handle_reason(vcpu, vcpu->arch.reason);
+}

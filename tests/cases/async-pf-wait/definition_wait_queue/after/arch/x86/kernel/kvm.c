@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <linux/export.h>
+#include <linux/kvm_para.h>
+#include <linux/sched.h>
+#include <linux/wait.h>
+
+#define SLEEP_BITS 8
+
+struct kvm_task_sleep_node {
+	struct hlist_node link;
+	wait_queue_head_t wq;
+	u32 token;
+	int cpu;
+	bool halted;
+};
+
+static struct kvm_task_sleep_head {
+	spinlock_t lock;
+	struct hlist_head list;
+} async_pf_sleepers[1 << SLEEP_BITS];
+
+static struct kvm_task_sleep_node *_find_apf_task(struct kvm_task_sleep_head *b,
+						  u32 token)
+{
+	struct kvm_task_sleep_node *n;
+
+	hlist_for_each_entry(n, &b->list, link) {
+		if (n->token == token)
+			return n;
+	}
+
+	return NULL;
+}
+
+/*
+ * Queue a node for the wakeup, and keep in it how its task waits, which the
+ * wake side has to know. Returns false where the wakeup came first, so that
+ * there is nothing to wait for.
+ */
+static bool kvm_async_pf_queue_task(u32 token, bool halted,
+				    struct kvm_task_sleep_node *n)
+{
+	u32 key = hash_32(token, SLEEP_BITS);
+	struct kvm_task_sleep_head *b = &async_pf_sleepers[key];
+	struct kvm_task_sleep_node *e;
+
+	spin_lock(&b->lock);
+	e = _find_apf_task(b, token);
+	if (e) {
+		/* The page came before its fault was seen here. */
+		hlist_del(&e->link);
+		kfree(e);
+		spin_unlock(&b->lock);
+
+		return false;
+	}
+
+	n->token = token;
+	n->cpu = smp_processor_id();
+	n->halted = halted;
+	init_waitqueue_head(&n->wq);
+	hlist_add_head(&n->link, &b->list);
+	spin_unlock(&b->lock);
+	return true;
+}
+
+/*
+ * Wait for the wakeup by scheduling, for callers that can be scheduled away and
+ * that RCU watches. Interrupts are disabled on entry and on return.
+ */
+void kvm_async_pf_task_wait_schedule(u32 token)
+{
+	struct kvm_task_sleep_node n;
+	DEFINE_WAIT(wait);
+
+	if (!kvm_async_pf_queue_task(token, false, &n))
+		return;
+
+	for (;;) {
+		prepare_to_wait(&n.wq, &wait, TASK_UNINTERRUPTIBLE);
+		if (hlist_unhashed(&n.link))
+			break;
+
+		local_irq_enable();
+		schedule();
+		local_irq_disable();
+	}
+	finish_wait(&n.wq, &wait);
+}
+EXPORT_SYMBOL_GPL(kvm_async_pf_task_wait_schedule);
+
+/*
+ * Wait for the wakeup by halting the CPU, for callers that cannot schedule.
+ * They have made RCU watch, and it goes on watching while the CPU halts: a
+ * grace period may have to wait for the wakeup, as it has to wait for a CPU
+ * that the host does not run.
+ */
+static void kvm_async_pf_task_wait_halt(u32 token)
+{
+	struct kvm_task_sleep_node n;
+
+	if (!kvm_async_pf_queue_task(token, true, &n))
+		return;
+
+	for (;;) {
+		if (hlist_unhashed(&n.link))
+			break;
+
+		/*
+		 * Nobody may run here instead, so halt.
+		 */
+		native_safe_halt();
+		local_irq_disable();
+	}
+}
+
+void kvm_async_pf_task_wait(u32 token)
+{
+	if (is_idle_task(current) || preempt_count() > 0) {
+		/* RCU may not be watching here, as in the idle task. */
+		rcu_irq_enter();
+		kvm_async_pf_task_wait_halt(token);
+		rcu_irq_exit();
+	} else {
+		kvm_async_pf_task_wait_schedule(token);
+	}
+}
+EXPORT_SYMBOL_GPL(kvm_async_pf_task_wait);
+
+static void apf_task_wake_one(struct kvm_task_sleep_node *n)
+{
+	hlist_del_init(&n->link);
+	if (n->halted)
+		smp_send_reschedule(n->cpu);
+	else if (waitqueue_active(&n->wq))
+		wake_up(&n->wq);
+}
+
+void kvm_async_pf_task_wake(u32 token)
+{
+	u32 key = hash_32(token, SLEEP_BITS);
+	struct kvm_task_sleep_head *b = &async_pf_sleepers[key];
+	struct kvm_task_sleep_node *n;
+
+	spin_lock(&b->lock);
+	n = _find_apf_task(b, token);
+	if (n)
+		apf_task_wake_one(n);
+	spin_unlock(&b->lock);
+}
+EXPORT_SYMBOL_GPL(kvm_async_pf_task_wake);
+
+void do_async_page_fault(struct pt_regs *regs, unsigned long error_code,
+			 unsigned long address)
+{
+	enum ctx_state prev_state;
+
+	switch (kvm_read_and_reset_pf_reason()) {
+	case KVM_PV_REASON_PAGE_NOT_PRESENT:
+		prev_state = exception_enter();
+		kvm_async_pf_task_wait((u32)address);
+		exception_exit(prev_state);
+		break;
+	case KVM_PV_REASON_PAGE_READY:
+		rcu_irq_enter();
+		kvm_async_pf_task_wake((u32)address);
+		rcu_irq_exit();
+		break;
+	default:
+		do_page_fault(regs, error_code, address);
+		break;
+	}
+}
