@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-2.0
+
+#include "timer.h"
+#include "trace.h"
+
+void kvm_riscv_timer_wait(struct kvm_vcpu *vcpu)
+{
+    vcpu->arch.timer.expired_by = get_cycles64() - vcpu->arch.timer.next_cycles;
+    if (vcpu->arch.timer.expired_by < 0)
+        __delay(-vcpu->arch.timer.expired_by);
+}
+
+void kvm_riscv_timer_reset(struct kvm_vcpu *vcpu)
+{
+    struct kvm_vcpu_timer *t = &vcpu->arch.timer;
+
+    t->next_cycles = -1ULL;
+    t->expired_by = 0;
+}
