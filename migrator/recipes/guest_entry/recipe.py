@@ -15,7 +15,7 @@ Source:  include/linux/kvm_host.h, comments above the helpers; ef9989afda73 (v5.
 
 from migrator.recipes.guest_entry.across import apart
 from migrator.recipes.guest_entry.across import shape as across
-from migrator.recipes.guest_entry.generic import documents, entry_hook, removal
+from migrator.recipes.guest_entry.generic import entry_hook, removal
 from migrator.recipes.guest_entry.generic import helpers as generic_helpers
 from migrator.recipes.guest_entry.inside import shape as inside
 from migrator.recipes.guest_entry.open_window import shape as open_window
@@ -41,5 +41,6 @@ RECIPE = Recipe(
         apart.SHAPE,
         configured(straight.SHAPE),
     ),
-    behind=(documents.STEP, removal.STEP),
+    behind=(removal.STEP,),
+    page=__doc__ or "",
 )

@@ -102,7 +102,7 @@ def _tell_remarks(uses: Mapping[str, Uses]) -> list[Note]:
     for path, use in uses.items():
         if use.remarks:
             told = ", ".join(f"line {line} ({name})" for name, line in use.remarks)
-            notes.append(Note(path, "", f"names what the last patch removes: {told}; reword it", _SOURCE))
+            notes.append(Note(path, "", f"names what this series removes: {told}; reword it", _SOURCE))
     return notes
 
 

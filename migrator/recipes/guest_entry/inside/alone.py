@@ -32,7 +32,7 @@ def find_bare(case: Case) -> list[Handler]:
     study, archfacts = case.study, case.archfacts
     if study is None or archfacts is None or any(site.helper.era is Era.OLD for site in case.sites):
         return []
-    faulty = {(f.path, f.function) for f in case.findings if f.fixable and f.level is not Level.NOTE}
+    faulty = {(f.path, f.function) for f in case.findings if f.is_owed and f.level is not Level.NOTE}
     moving = {(site.path, site.function) for site in case.sites}
     return [
         Handler(declared, definition, _as_candidate(case, study, definition))

@@ -18,7 +18,7 @@ _PARTS = {
     Part.DRAFT: (
         Reason.DRAFT_NAMES,
         "calls {name}(), a name of the first draft; whether it means what the merged name of that place means must be "
-        "read before it is renamed",
+        "read; --recipe draft-era-names renames it, and the conversion comes on top",
     ),
 }
 

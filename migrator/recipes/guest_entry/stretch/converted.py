@@ -99,7 +99,7 @@ def _check_home(home: Home) -> Refusal | None:
 
 def _refuse_fault(home: Home, reason: Reason, message: str) -> Refusal:
     """Return a refusal that points at the first fault of the function, and quotes it."""
-    fault = next(finding for finding in home.candidate.findings if finding.fixable)
+    fault = next(finding for finding in home.candidate.findings if finding.is_owed)
     told = f"{message}. The analysis found {fault.rule}: {fault.message}"
     return replace(home.refuse(reason, home.candidate.sites[0].offset, told), line=fault.place.line)
 

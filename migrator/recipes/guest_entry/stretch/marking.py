@@ -33,7 +33,7 @@ def find_runs(home: Home) -> tuple[RunCall, ...]:
     if not _head(home):  # a macro makes the function, and its type
         return ()
     faults = [f for f in candidate.findings if f.level is not Level.NOTE and f.rule != _WIDE]
-    if [fault.fixable for fault in faults] != [True]:
+    if [fault.is_owed for fault in faults] != [True]:
         return ()
     sites = {site.offset for site in candidate.sites}
     calls = [call for call in definition.flow.calls() if call.offset not in sites and not call.is_release]

@@ -1,0 +1,1 @@
+"""Stale comment: comments and documents name the helpers that the code calls."""

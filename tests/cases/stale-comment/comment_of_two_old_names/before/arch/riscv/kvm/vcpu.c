@@ -1,0 +1,18 @@
+static void noinstr run_guest(struct kvm_vcpu *vcpu)
+{
+	guest_state_enter_irqoff();
+	__kvm_riscv_switch_to(&vcpu->arch);
+	guest_state_exit_irqoff();
+}
+
+void run_vcpu(struct kvm_vcpu *vcpu)
+{
+	local_irq_disable();
+	/* No user access between guest_enter and guest_exit. */
+	guest_timing_enter_irqoff();
+	run_guest(vcpu);
+	local_irq_enable();
+	local_irq_disable();
+	guest_timing_exit_irqoff();
+	local_irq_enable();
+}

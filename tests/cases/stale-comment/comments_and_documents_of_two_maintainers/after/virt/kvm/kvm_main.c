@@ -1,0 +1,2 @@
+/* guest_state_exit_irqoff() comes first. */
+int kvm_usage_count;

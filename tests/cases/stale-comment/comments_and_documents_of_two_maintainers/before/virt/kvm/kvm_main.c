@@ -1,0 +1,2 @@
+/* kvm_guest_exit_irqoff() comes first. */
+int kvm_usage_count;

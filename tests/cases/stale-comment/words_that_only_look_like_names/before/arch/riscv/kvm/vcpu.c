@@ -1,0 +1,24 @@
+static void noinstr run_guest(struct kvm_vcpu *vcpu)
+{
+	guest_state_enter_irqoff();
+	__kvm_riscv_switch_to(&vcpu->arch);
+	guest_state_exit_irqoff();
+}
+
+void run_vcpu(struct kvm_vcpu *vcpu)
+{
+	local_irq_disable();
+	guest_timing_enter_irqoff();
+	/* kvm_guest_enter_irqoff of the statistics, trace_kvm_guest_exit_irqoff() */
+	vcpu->stat.kvm_guest_enter_irqoff++;
+	run_guest(vcpu);
+	local_irq_enable();
+	local_irq_disable();
+	guest_timing_exit_irqoff();
+	/* __kvm_guest_enter_irqoff(), kvm_guest_exit_irqoffs, @kvm_guest_exit_irqoff */
+#if 0
+	/* kvm_guest_exit_irqoff() */
+#endif
+	pr_debug("kvm_guest_exit_irqoff()");
+	local_irq_enable();
+}
