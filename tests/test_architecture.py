@@ -10,8 +10,8 @@ import pytest
 import regex
 
 from migrator.facts.folders import own_folder
-from migrator.recipes.catalog import RECIPES
-from migrator.recipes.model import Recipe, Shape, Step
+from migrator.recipes.model import Shape, Step
+from tests.recipes.known import RECIPES
 
 _PACKAGE = Path(__file__).parent.parent / "migrator"
 _FILES = sorted(_PACKAGE.rglob("*.py"))
@@ -143,15 +143,9 @@ def test_architectures_are_seen() -> None:
     ]
 
 
-def _docstring_of(recipe: Recipe) -> str:
-    """Return the docstring of the module in which a recipe is made."""
-    path = _PACKAGE / "recipes" / recipe.name.replace("-", "_") / "recipe.py"
-    return ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
-
-
 def _pages() -> list[tuple[str, str]]:
-    """Return title and docstring of every recipe, and of every shape and step of one."""
-    found = [(recipe.title, _docstring_of(recipe)) for recipe in RECIPES]
+    """Return title and page of every recipe, and of every shape and step of one."""
+    found = [(recipe.title, recipe.page) for recipe in RECIPES]
     for recipe in RECIPES:
         found += [_page_of(part) for part in (*recipe.before, *recipe.behind)]
         found += [_page_of(part) for part in recipe.shapes]
@@ -164,7 +158,7 @@ def _page_of(part: Shape | Step) -> tuple[str, str]:
 
 @pytest.mark.parametrize("page", _pages(), ids=lambda page: page[0])
 def test_recipe_docstring(page: tuple[str, str]) -> None:
-    """A recipe's module, and that of each shape and step, tells its title and answers the five questions, in order."""
+    """A recipe's page, and that of each shape and step, tells its title and answers the five questions, in order."""
     title, docstring = page
     first, empty, *rest = docstring.split("\n")
     headings = [line.split(":")[0] for line in rest if regex.match(r"\w+:", line)]

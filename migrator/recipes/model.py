@@ -5,10 +5,12 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Protocol
 
+from migrator.analysis.again import Judged
 from migrator.analysis.findings import Finding
 from migrator.analysis.sites import Site
 from migrator.analysis.study import Study
 from migrator.facts.arch import ArchFacts
+from migrator.facts.events import Events
 from migrator.facts.recipe import RecipeFacts
 from migrator.recipes.promises import Promise
 from migrator.syntax.edits import Edit
@@ -44,6 +46,14 @@ class Reason(Enum):
     RESULT_UNCLEAR = "result-unclear"
     NAME_TAKEN = "name-taken"
     DOCUMENT_UNCLEAR = "document-unclear"
+    COMMENT_UNCLEAR = "comment-unclear"
+    USE_UNCLEAR = "use-unclear"
+    CONTEXT_UNCLEAR = "context-unclear"
+    DEFINITION_UNCLEAR = "definition-unclear"
+    OTHER_READER = "other-reader"
+    VALUE_UNCLEAR = "value-unclear"
+    INSIDE_EQS = "inside-eqs"
+    OUTSIDE_SELECTION = "outside-selection"
     UNMAILABLE = "unmailable"
     CHECK_FAILED = "check-failed"
 
@@ -122,6 +132,10 @@ class Proposal:
         promises: what must be seen on every path afterwards.
         covers: path and name of the functions whose sites are decided by this.
         assumptions: what was taken from facts and not proved from the code.
+        renamed: functions by their old names and their new ones, which the analysis is to tell as the same.
+        prefix: how the subject begins, where neither history nor an architecture's facts tell; empty for the
+            transition's own.
+        shows: those sentences of `why` that answer a question of the checklist, each behind the answer's name.
     """
 
     recipe: str
@@ -138,6 +152,9 @@ class Proposal:
     promises: tuple[Promise, ...] = ()
     covers: tuple[tuple[str, str], ...] = ()
     assumptions: tuple[Note, ...] = ()
+    renamed: tuple[tuple[str, str], ...] = ()
+    prefix: str = ""
+    shows: tuple[tuple[str, str], ...] = ()
 
     @property
     def paths(self) -> tuple[str, ...]:
@@ -186,6 +203,9 @@ class Texts(Protocol):
 
     def render(self, name: str, values: dict[str, object]) -> str:
         """Return the text of one template."""
+
+    def render_first(self, names: Sequence[str], values: dict[str, object]) -> str:
+        """Return the text of the first of some templates that exists."""
 
 
 @dataclass(frozen=True)
@@ -282,17 +302,30 @@ class Ground:
         archs: the architectures selected.
         is_whole: nothing narrows the selection.
         proposals: what stands of the patches before; for a step before all, empty.
-        archfacts: by architecture.
+        facts, events, archfacts: those of the transition, which the analysis goes by; the last by architecture.
+        judged: by architecture, what the analysis finds in it as the patches before leave it; those of them that
+            have guest entry code.
+        owner: what a path has in common with those that belong into one patch: its maintainers' set.
+        lookups: questions about the unchanged tree, by architecture.
     """
 
     archs: tuple[str, ...]
     is_whole: bool
     proposals: tuple[Proposal, ...]
     facts: RecipeFacts
+    events: Events
     archfacts: Mapping[str, ArchFacts]
     defined: frozenset[str]
     sources: Sources
     texts: Texts
+    judged: Mapping[str, Judged] = field(default_factory=dict)
+    owner: Callable[[str], str] = lambda _: ""
+    lookups: Mapping[str, Lookup] = field(default_factory=dict)
+
+    @property
+    def owners(self) -> Mapping[str, str]:
+        """The architecture by folder, for code outside `arch/<arch>`."""
+        return {path: known.arch for known in self.archfacts.values() for path in known.paths}
 
 
 @dataclass(frozen=True)
@@ -306,6 +339,14 @@ class Step:
             a part of the series if one of them uses such a name.
         asks: words and pathspecs that it will ask the tree for, so that they are looked for meanwhile; told
             whether nothing narrows the selection.
+        by_owner: the proposals of each maintainers' set make a patch of their own; else all make one.
+        prove: how what came out is not what was promised, or nothing: told the tree before, the tree behind,
+            and the paths that changed.
+        is_lasting: a second run on what came out must find nothing more there.
+        is_apart: each proposal stands without the others of its patch; one that fails a check goes alone.
+        finds: what a scan tells that the rules of the analysis do not.
+        misused: the faults of code that is converted already, as by hand: looked for where a series claims to have
+            done it, since all that calls the new functions has to be followed.
     """
 
     name: str
@@ -313,6 +354,12 @@ class Step:
     propose: Callable[[Ground], Sequence[Decision | Note]]
     brings: Callable[[RecipeFacts], tuple[str, ...]] = lambda _: ()
     asks: Callable[[RecipeFacts, bool], Sequence[Asked]] = lambda _facts, _is_whole: ()
+    by_owner: bool = False
+    prove: Callable[[Ground, Ground, Sequence[str]], str] = lambda _before, _behind, _paths: ""
+    is_lasting: bool = False
+    is_apart: bool = False
+    finds: Callable[[Ground], Sequence[Finding]] = lambda _: ()
+    misused: Callable[[Ground], Sequence[Finding]] = lambda _: ()
 
 
 @dataclass(frozen=True)
@@ -323,7 +370,11 @@ class Recipe:
         title: what is true afterwards.
         before: steps that the architectures' patches may need, in the order of the series.
         shapes: asked one after the other; the last one decides on all that is left.
-        behind: steps once the architectures' patches stand, in the order of the series.
+        behind: steps once the architectures' patches stand, in the order of the series; a recipe beside the
+            transition has these alone.
+        page: what there is to say of it, below the five headings.
+        rules: the findings that it mends; empty for the transition, which mends what no other recipe does.
+        subject: what a series of it does, for a cover letter; empty where its patches say it.
     """
 
     name: str
@@ -331,3 +382,6 @@ class Recipe:
     before: tuple[Step, ...]
     shapes: tuple[Shape, ...]
     behind: tuple[Step, ...]
+    page: str = ""
+    rules: tuple[str, ...] = ()
+    subject: str = ""

@@ -8,6 +8,7 @@ from migrator.analysis.findings import Finding, Level
 from migrator.analysis.scan import ArchStatus, Scan
 from migrator.analysis.sites import Site
 from migrator.facts.arch import ArchFacts
+from migrator.facts.events import Events
 from migrator.facts.recipe import Era, RecipeFacts
 from migrator.progress import Progress, tell_nobody
 from migrator.recipes.model import Candidate, Case, Lookup, Recipe, Sources, Texts
@@ -24,10 +25,14 @@ class Means:
         status: the MAINTAINERS status of the section that a path belongs to.
         owner: what a path has in common with those that belong into one patch: its maintainers' set.
         is_whole: nothing narrows what was selected.
+        is_selected: whether a path lies in what was selected; recipes beside the transition change no other file.
+        ahead, behind: the recipes beside the transition that stand before it, and behind it.
+        renew: scans the tree again with some files changed, as those ahead leave it.
     """
 
     recipe: Recipe
     facts: RecipeFacts
+    events: Events
     archfacts: Mapping[str, ArchFacts]
     lookups: Mapping[str, Lookup]
     sources: Sources
@@ -36,7 +41,11 @@ class Means:
     status: Callable[[str], str] = lambda _: ""
     owner: Callable[[str], str] = lambda _: ""
     is_whole: bool = True
+    is_selected: Callable[[str], bool] = lambda _: True
     progress: Progress = tell_nobody
+    ahead: tuple[Recipe, ...] = ()
+    behind: tuple[Recipe, ...] = ()
+    renew: Callable[[Mapping[str, Unit]], tuple[Scan, "Means"]] | None = None
 
 
 def make_case(scan: Scan, means: Means, arch: ArchStatus, judged: Judged | None, defined: frozenset[str]) -> Case:
@@ -85,4 +94,4 @@ def _find_candidates(
 
 
 def _is_to_mend(finding: Finding) -> bool:
-    return finding.fixable and finding.level is not Level.NOTE
+    return finding.is_owed and finding.level is not Level.NOTE

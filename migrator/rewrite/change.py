@@ -5,11 +5,11 @@ from dataclasses import dataclass, field, replace
 
 from migrator.analysis.again import Judged
 from migrator.analysis.findings import Finding
-from migrator.analysis.scan import GENERIC, Scan
-from migrator.recipes.model import Decision, Note, Proposal, Reason, Refusal, Sources, Step
+from migrator.analysis.scan import Scan
+from migrator.recipes.model import Note, Proposal, Reason, Refusal, Sources
 from migrator.rewrite.cases import Means
-from migrator.rewrite.checks import Check, CheckStatus, Rewritten, check_generic, check_rewritten
-from migrator.rewrite.compare import Compared, Comparison, find_added
+from migrator.rewrite.checks import Check, CheckStatus, Rewritten, check_rewritten
+from migrator.rewrite.compare import Compared, Comparison
 from migrator.syntax.edits import OverlappingEditsError, apply_edits
 from migrator.syntax.unit import Unit
 
@@ -34,6 +34,11 @@ class Change:
     mended: tuple[Finding, ...] = ()
     before: Mapping[str, Judged] = field(default_factory=dict, compare=False, repr=False)
     after: Mapping[str, Judged] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def recipe(self) -> str:
+        """The recipe that it is of: a patch is one recipe's."""
+        return self.proposals[0].recipe
 
     @property
     def units(self) -> dict[str, Unit]:
@@ -64,7 +69,7 @@ def change_arch(
     sources = means.sources.over(below)
     proposals, refusals = _drop_stale(proposals, sources, below)
     while proposals:
-        files, failed = _rewrite_all(sources, {**scan.units, **below}, means, proposals)
+        files, failed = rewrite_all(sources, {**scan.units, **below}, means, proposals)
         if not failed:
             units = {**below, **{file.path: file.after for file in files}}
             after = means.examine([arch], units)[arch]
@@ -103,57 +108,7 @@ def _drop_stale(
     return kept, refusals
 
 
-def change_generic(
-    step: Step,
-    decisions: Sequence[Decision | Note],
-    sources: Sources,
-    means: Means,
-    judged: Mapping[str, Judged],
-    below: Mapping[str, Unit],
-) -> Made:
-    """Return what a step's decisions make of generic code; nothing new may be found in any architecture."""
-    proposals = [decision for decision in decisions if isinstance(decision, Proposal)]
-    refusals = [decision for decision in decisions if isinstance(decision, Refusal)]
-    notes = tuple(decision for decision in decisions if isinstance(decision, Note))
-    if not proposals:
-        return Made(None, tuple(refusals), notes=notes)
-    files, failed = _rewrite_all(sources, {}, means, proposals)
-    if not failed:
-        units = {**below, **{file.path: file.after for file in files}}
-        after = _examine_again(means, judged, units, files)
-        problem, told = _tell_again(judged, after)
-        checks = [check_generic(file, problem, told) for file in files]
-        failed = _find_failed(proposals, files, checks)
-        if not failed:
-            made = tuple(check for each in checks for check in each)
-            known = {name: judged[name] for name in after}, after
-            change = Change(step.name, GENERIC, tuple(files), made, tuple(proposals), (), *known)
-            return Made(change, tuple(refusals), notes=notes)
-    evidence = next(iter(failed.values()))
-    return Made(None, (*refusals, *(r for p in proposals for r in withdraw(p, sources, evidence))))
-
-
-def _examine_again(
-    means: Means, judged: Mapping[str, Judged], units: Mapping[str, Unit], files: Sequence[Rewritten]
-) -> Mapping[str, Judged]:
-    """Return what is found in the architectures that read one of the files."""
-    paths = {file.path for file in files}
-    archs = [name for name, each in judged.items() if not paths.isdisjoint(each.study.program.units)]
-    return means.examine(archs, units) if archs else {}
-
-
-def _tell_again(judged: Mapping[str, Judged], after: Mapping[str, Judged]) -> tuple[str, str]:
-    """Return what is found anew in some architectures; and what to say where nothing is."""
-    for name, each in after.items():
-        added = find_added(judged[name], each)
-        if added:
-            found = added[0]
-            return f"the analysis finds {found.rule} at {found.path}:{found.place.line}: {found.message}", ""
-    told = f"nothing new is found in {', '.join(after)}" if after else "no path of an architecture goes through it"
-    return "", told
-
-
-def _rewrite_all(
+def rewrite_all(
     sources: Sources, known: Mapping[str, Unit], means: Means, proposals: Sequence[Proposal]
 ) -> tuple[list[Rewritten], dict[int, str]]:
     """Return the files as the proposals leave them; or, by number, the proposals that cannot be applied, and why."""

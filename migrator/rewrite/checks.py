@@ -54,9 +54,13 @@ def check_rewritten(rewritten: Rewritten, after: Judged, compared: Compared) -> 
     return _render(rewritten, [*_check_text(rewritten), analysed, again])
 
 
-def check_generic(rewritten: Rewritten, problem: str, told: str) -> tuple[Check, ...]:
-    """Return every check of one file that no architecture owns; `problem` is what its analysis found wrong."""
-    return _render(rewritten, [*_check_text(rewritten), ("re-analysed", problem, told)])
+def check_generic(rewritten: Rewritten, problem: str, told: str, again: str | None = None) -> tuple[Check, ...]:
+    """Return every check of one file of a step; `problem` is what its analysis found wrong.
+
+    `again` is what a second run still does, or nothing; None where no second run is asked for.
+    """
+    lasting = [] if again is None else [("idempotent", again, "a second run finds nothing more to do in it")]
+    return _render(rewritten, [*_check_text(rewritten), ("re-analysed", problem, told), *lasting])
 
 
 _C = (".c", ".h")

@@ -12,9 +12,11 @@ it seen, and moving it is a change of its own.
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from migrator.analysis.again import Judged
 from migrator.analysis.findings import Finding, Level
+from migrator.analysis.words import rename_words, say_once
 from migrator.recipes.model import Proposal
 from migrator.syntax.unit import Unit
 
@@ -23,6 +25,8 @@ _TO_READ = frozenset({"eqs-instrumentable", "eqs-tracepoint", "eqs-too-wide"})
 # Found in the function that holds it: one in a function that was changed is not below the run call.
 _OWN = "eqs-tracepoint"
 _Key = tuple[str, str, str, str]
+Names = Mapping[str, str]
+SAME: Names = MappingProxyType({})  # nothing is called otherwise
 
 FOUND = "the analysis found in"  # how the sentence on what is mended begins
 
@@ -82,7 +86,7 @@ class Comparison:
         left = [f for f in self._after if f.path == path and (f.path, f.function) in changed]
         added = [f for f in self._after if new[_key(f, homes)] > old[_key(f, homes)]]
         mine = [f for f in added if f.path == path or f.path not in self._paths]
-        blocking = [f for f in (*mine, *(f for f in (*left, *through) if f.fixable)) if f not in to_read]
+        blocking = [f for f in (*mine, *(f for f in (*left, *through) if f.is_owed)) if f not in to_read]
         return Compared(
             before=tuple(here),
             mended=tuple(f for f in gone if f in here),
@@ -92,11 +96,36 @@ class Comparison:
         )
 
 
-def find_added(before: Judged, after: Judged) -> list[Finding]:
-    """Return the faults that are there after a change that is to change nothing for an architecture."""
-    old = Counter(_key(finding, {}) for finding in _faults(before))
-    new = Counter(_key(finding, {}) for finding in _faults(after))
-    return [finding for finding in _faults(after) if new[_key(finding, {})] > old[_key(finding, {})]]
+def find_added(before: Judged, after: Judged, renamed: Names = SAME) -> list[Finding]:
+    """Return the faults that are there after a change that is to change nothing for an architecture.
+
+    `renamed` are functions that are called otherwise behind it: a fault that names one is still the same.
+    """
+    kept = Counter(_rename(_key(finding, {})) for finding in _faults(before))  # what only looks like a renamed one
+    old = Counter(_rename(_key(finding, {}), renamed) for finding in _faults(before)) | kept
+    new = Counter(_rename(_key(finding, {})) for finding in _faults(after))
+    return [f for f in _faults(after) if new[_rename(_key(f, {}))] > old[_rename(_key(f, {}))]]
+
+
+def find_mended(
+    before: Mapping[str, Judged], after: Mapping[str, Judged], renamed: Names = SAME
+) -> tuple[Finding, ...]:
+    """Return the faults of some architectures that are there no more."""
+    gone: list[Finding] = []
+    for name, each in after.items():
+        new = Counter(_rename(_key(finding, {})) for finding in _faults(each))
+        old = Counter(_rename(_key(finding, {}), renamed) for finding in _faults(before[name]))
+        for finding in _faults(before[name]):
+            same, key = _rename(_key(finding, {})), _rename(_key(finding, {}), renamed)
+            is_kept = same != key and new[same] > 0  # it only looks like one that is renamed
+            gone += [] if is_kept or new[key] >= old[key] else [finding]
+    return tuple(gone)
+
+
+def _rename(key: _Key, renamed: Names = SAME) -> _Key:
+    """Return a key with functions under their new names; one that only called another may have gone."""
+    rule, path, function, message = key
+    return rule, path, renamed.get(function, function), say_once(rename_words(message, renamed))
 
 
 def _faults(judged: Judged) -> list[Finding]:

@@ -5,16 +5,16 @@ them, and checked there. What the architectures need goes before them, and only
 what they need; what becomes possible by them goes behind.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from migrator.analysis.again import Judged
 from migrator.analysis.findings import Finding
 from migrator.analysis.scan import ArchStatus
-from migrator.recipes.model import Decision, Note, Proposal, Reason, Refusal, Step
-from migrator.rewrite.change import Change, Made, change_arch, change_generic, refuse_all
+from migrator.recipes.model import Decision, Note, Proposal, Reason, Recipe, Refusal
+from migrator.rewrite.change import Change, change_arch, refuse_all
 from migrator.rewrite.decided import Before, Choose, Decided, choose_all
-from migrator.syntax.unit import Unit
+from migrator.rewrite.steps import Tally, follow_recipes, group_by_owner
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,10 @@ class Plan:
         findings: what the analysis finds on the paths of the architectures that were looked at.
         notes: what keeps generic code from being changed further.
         left_out: what would stand in the plan, and was not chosen.
+        outside: what recipes beside the transition would do outside of what was selected.
         judged: by architecture, what the analysis finds in the tree as it is.
+        recipes: those that were asked for, in the order of a series.
+        decided: what the transition was decided by: the tree as the recipes ahead leave it.
     """
 
     changes: tuple[Change, ...]
@@ -34,7 +37,22 @@ class Plan:
     findings: tuple[Finding, ...] = ()
     notes: tuple[Note, ...] = ()
     left_out: tuple[Decision, ...] = ()
+    outside: tuple[Decision, ...] = ()
     judged: Mapping[str, Judged] = field(default_factory=dict, compare=False, repr=False)
+    recipes: tuple[Recipe, ...] = field(default=(), compare=False, repr=False)
+    decided: Decided | None = field(default=None, compare=False, repr=False)
+
+
+def tell_outside(plan: Plan) -> list[str]:
+    """Return a sentence for each recipe that would change something outside of what was selected."""
+    found: dict[str, dict[str, None]] = {}
+    for decision in plan.outside:
+        if isinstance(decision, Proposal):
+            found.setdefault(decision.recipe, {}).update(dict.fromkeys(decision.paths))
+    return [
+        f"{recipe} has more to change in {', '.join(paths)}, outside of what was selected"
+        for recipe, paths in found.items()
+    ]
 
 
 def plan_decided(decided: Decided, chosen: Choose = choose_all) -> Plan:
@@ -45,22 +63,20 @@ def plan_decided(decided: Decided, chosen: Choose = choose_all) -> Plan:
     return _Planner(decided, chosen).make()
 
 
-@dataclass
-class _Tally:
-    """What came out so far, and the files as it leaves them."""
+def upon_ahead(decided: Decided) -> Decided:
+    """Return what is decided on the tree as everything that stands ahead of the transition would leave it."""
+    begun = Tally()
+    follow_recipes(decided.means.ahead, decided, dict(decided.judged), begun, choose_all)
+    return decided.upon(begun.units)
 
-    changes: list[Change] = field(default_factory=list)
-    refusals: list[Refusal] = field(default_factory=list)
-    notes: list[Note] = field(default_factory=list)
-    units: dict[str, Unit] = field(default_factory=dict)
-    left_out: list[Decision] = field(default_factory=list)
 
-    def add(self, made: Made) -> None:
-        self.refusals += made.refusals
-        self.notes += made.notes
-        if made.change is not None:
-            self.changes.append(made.change)
-            self.units.update(made.change.units)
+def _tell_once(refusals: Sequence[Refusal]) -> tuple[Refusal, ...]:
+    """Return the refusals without those of a document that an earlier recipe refused for the same line."""
+    first: dict[tuple[str, int], str] = {}
+    unclear = [each for each in refusals if each.reason is Reason.DOCUMENT_UNCLEAR]
+    for each in unclear:
+        first.setdefault((each.path, each.line), each.recipe)
+    return tuple(e for e in refusals if e not in unclear or first[e.path, e.line] == e.recipe)
 
 
 class _Planner:
@@ -74,8 +90,34 @@ class _Planner:
         self._used: dict[str, None] = {}
 
     def make(self) -> Plan:
+        """Return the plan: what stands ahead, the transition on the tree that this leaves, what stands behind."""
+        begun, first = Tally(), self._decided
         findings = tuple(finding for each in self._judged.values() for finding in each.findings)
-        tally = _Tally()
+        follow_recipes(self._means.ahead, self._decided, self._judged, begun, self._chosen)
+        self._begin(self._decided.upon(begun.units))
+        tally, needs = self._convert_all()
+        tally.proposals = tuple(proposal for change in begun.changes for proposal in change.proposals)
+        follow_recipes(self._means.behind, self._decided, self._judged, tally, self._chosen)
+        return Plan(
+            changes=(*begun.changes, *tally.changes),
+            refusals=_tell_once((*begun.refusals, *needs, *tally.refusals)),
+            findings=findings,
+            notes=(*begun.notes, *tally.notes),
+            left_out=(*begun.left_out, *tally.left_out),
+            outside=(*begun.outside, *tally.outside),
+            judged=first.judged,
+            recipes=(*self._means.ahead, self._means.recipe, *self._means.behind),
+            decided=self._decided,
+        )
+
+    def _begin(self, decided: Decided) -> None:
+        """Go on with the tree as the recipes ahead leave it."""
+        if decided is not self._decided:
+            self._decided, self._means, self._judged = decided, decided.means, dict(decided.judged)
+
+    def _convert_all(self) -> tuple[Tally, list[Refusal]]:
+        """Return what comes of the transition, and the refusals of what its patches need."""
+        tally = Tally()
         for arch in self._decided.archs:
             self._convert(arch, tally)
         needed = [each for each in self._decided.before if each.step.name in self._used]
@@ -84,40 +126,19 @@ class _Planner:
         for change in changes:
             tally.units = {**change.units, **tally.units}
         tally.changes[:0] = changes
-        for step in self._means.recipe.behind:
-            self._follow(step, tally)
-        found = (*refusals, *tally.refusals)
-        left_out, judged = tuple(tally.left_out), self._decided.judged
-        return Plan(tuple(tally.changes), found, findings, tuple(tally.notes), left_out, judged)
+        follow_recipes([self._means.recipe], self._decided, self._judged, tally, self._chosen)
+        return tally, refusals
 
-    def _follow(self, step: Step, tally: _Tally) -> None:
-        """Add what a step does to the tree as the patches so far leave it."""
-        proposals = [proposal for change in tally.changes for proposal in change.proposals]
-        self._means.progress("drafting what becomes possible", step.name)
-        ground = self._decided.ground(tally.units, proposals, self._decided.defined)
-        decisions = self._choose(step.propose(ground), tally)
-        tally.add(change_generic(step, decisions, ground.sources, self._means, self._judged, tally.units))
-
-    def _choose(self, decisions: Iterable[Decision | Note], tally: _Tally) -> list[Decision | Note]:
-        """Return what is chosen, and keep what is left out."""
-        chosen = []
-        for decision in decisions:
-            if self._chosen(decision):
-                chosen.append(decision)
-            elif not isinstance(decision, Note):
-                tally.left_out.append(decision)
-        return chosen
-
-    def _convert(self, arch: ArchStatus, tally: _Tally) -> None:
+    def _convert(self, arch: ArchStatus, tally: Tally) -> None:
         """Make the patches of one architecture: one for each maintainers' set."""
         judged = self._judged.get(arch.name)
-        decisions = self._choose(self._decided.of(arch), tally)
+        decisions = tally.choose(self._decided.of(arch), self._chosen)
         proposals = [decision for decision in decisions if isinstance(decision, Proposal)]
         tally.refusals += (decision for decision in decisions if isinstance(decision, Refusal))
         if any(r.reason is Reason.HELPERS_MISSING for r in decisions if isinstance(r, Refusal)):
             lacking = [each for each in self._decided.before if each.made.refusals and self._lacks(each)]
             self._used.update({each.step.name: None for each in lacking})
-        groups = self._groups(proposals) if judged else []
+        groups = group_by_owner(proposals, self._means.owner) if judged else []
         for number, group in enumerate(groups, 1):
             self._means.progress("checking a draft", f"{arch.name}, {group[0].path}", number, len(groups))
             own, needed = self._check_needs(group, tally)
@@ -129,32 +150,12 @@ class _Planner:
                 wanted = [each for p in made.change.proposals for each in self._decided.wants(p)]
                 self._used.update({each.step.name: None for each in wanted})
 
-    def _groups(self, proposals: Sequence[Proposal]) -> list[list[Proposal]]:
-        """Return the proposals that make one patch each: those of one maintainers' set.
-
-        Sets whose proposals change the same file are one patch: the places of its edits are told
-        in the file as it was.
-        """
-        groups: list[list[Proposal]] = []
-        for proposal in proposals:
-            own = [group for group in groups if any(self._belong(proposal, other) for other in group)]
-            if own:
-                own[0] += [*(each for group in own[1:] for each in group), proposal]
-                groups = [group for group in groups if group is own[0] or group not in own]
-            else:
-                groups.append([proposal])
-        return groups
-
-    def _belong(self, one: Proposal, other: Proposal) -> bool:
-        owners = self._means.owner(one.path), self._means.owner(other.path)
-        return owners[0] == owners[1] or not {*one.paths}.isdisjoint(other.paths)
-
     def _lacks(self, before: Before) -> bool:
         """Tell whether the step was to bring helpers that the tree does not have."""
         wanted = self._means.facts.names() - self._decided.defined
         return not wanted.isdisjoint(before.step.brings(self._means.facts))
 
-    def _check_needs(self, proposals: Sequence[Proposal], tally: _Tally) -> tuple[list[Proposal], list[Before]]:
+    def _check_needs(self, proposals: Sequence[Proposal], tally: Tally) -> tuple[list[Proposal], list[Before]]:
         """Return the proposals whose needs are met, and what they need; others become refusals."""
         kept: list[Proposal] = []
         needed: dict[str, Before] = {}

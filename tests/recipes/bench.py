@@ -14,7 +14,7 @@ from migrator.facts.events import load_events
 from migrator.facts.folders import find_folders
 from migrator.facts.recipe import RecipeFacts, load_recipe
 from migrator.facts.render import Renderer
-from migrator.recipes.catalog import find_recipe
+from migrator.recipes.catalog import make_recipe
 from migrator.recipes.model import Candidate, Case
 from migrator.rewrite.cases import Means, make_case
 from migrator.rewrite.change import Change
@@ -121,13 +121,12 @@ class Bench:
 
     def means(self) -> Means:
         """Return what the recipe needs."""
-        recipe = find_recipe(RECIPE)
-        assert recipe is not None
         units = {path: Unit(text) for path, text in {**self.tree, **self.code}.items()}
         examiner = Examiner(self.scan(), FACTS, EVENTS, self.archfacts, lambda new: TextLibrary({**units, **new}))
         return Means(
-            recipe=recipe,
+            recipe=make_recipe(FACTS),
             facts=FACTS,
+            events=EVENTS,
             archfacts=self.archfacts,
             lookups={self.arch: TextLookup(tuple(unit.text for unit in units.values()))},
             sources=TextSources(units),

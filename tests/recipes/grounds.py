@@ -6,7 +6,7 @@ from migrator.analysis.scan import defined_in
 from migrator.recipes.model import Decision, Ground, Note, Proposal, Step
 from migrator.syntax.edits import apply_edits
 from migrator.syntax.unit import Unit
-from tests.recipes.bench import ARCHS, FACTS, TEXTS, TextSources
+from tests.recipes.bench import ARCHS, EVENTS, FACTS, TEXTS, TextSources
 from tests.recipes.cases import load_case
 
 
@@ -24,6 +24,7 @@ def ground_of(files: Mapping[str, str], proposals: Sequence[Proposal] = (), *, i
         is_whole=is_whole,
         proposals=tuple(proposals),
         facts=FACTS,
+        events=EVENTS,
         archfacts=ARCHS,
         defined=frozenset(name for unit in units.values() for name in defined_in(unit, FACTS.names())),
         sources=TextSources(units),

@@ -9,7 +9,7 @@ from migrator.recipes.guest_entry.generic import entry_hook
 from migrator.recipes.model import Ground, Proposal, Refusal, Safety
 from migrator.syntax.edits import apply_edits
 from migrator.syntax.unit import Unit
-from tests.recipes.bench import FACTS, TEXTS, TextSources, text_after
+from tests.recipes.bench import EVENTS, FACTS, TEXTS, TextSources, text_after
 from tests.recipes.cases import load_case
 
 _CASE = load_case("open_window_in_two_files")
@@ -20,7 +20,7 @@ _HOOK = FACTS.entry.hook
 
 def _decide(texts: Mapping[str, str]) -> Sequence[Proposal | Refusal]:
     units = {path: Unit(text) for path, text in {**_CASE.tree, **texts}.items() if text}
-    ground = Ground((), True, (), FACTS, {}, frozenset(), TextSources(units), TEXTS)
+    ground = Ground((), True, (), FACTS, EVENTS, {}, frozenset(), TextSources(units), TEXTS)
     return [each for each in entry_hook.propose(ground) if isinstance(each, (Proposal, Refusal))]
 
 
