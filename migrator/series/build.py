@@ -86,7 +86,9 @@ def build_series(order: Order) -> Series:
 
 
 def _find_fixes(order: Order, change: Change) -> Fixes:
-    return find_fixes(change, order.facts, order.history) if order.history else Fixes()
+    """Return what brought the faults that a patch mends: those of guest entry; a neighbour mends none of its own."""
+    is_asked = order.history is not None and change.recipe == order.facts.name
+    return find_fixes(change, order.facts, order.history) if is_asked and order.history else Fixes()
 
 
 def _ask(order: Order, written: Written) -> Asked:

@@ -14,6 +14,7 @@ from migrator.rewrite.change import Change
 from migrator.rewrite.plan import Plan
 from migrator.series.hunks import list_checks
 from migrator.series.letters import Disclosure, Message, finish, show_command
+from migrator.series.migrations import find_ahead, tell_recipes
 
 _LONG = 200
 # What the old way of entering the guest is found by: a patch that mends it splits timing from state.
@@ -23,28 +24,41 @@ _OLD = frozenset({"deprecated-helper", "open-coded-transition", "private-wrapper
 def render_cover(
     plan: Plan, subjects: Sequence[str], facts: RecipeFacts, texts: Texts, disclosure: Disclosure
 ) -> Message:
-    """Return the cover letter's subject and text, given the subjects of the patches."""
-    changes = [change for change in plan.changes if change.arch != GENERIC]
+    """Return the cover letter's subject and text, given the subjects of the patches.
+
+    A series of the transition alone has the transition's own; others have one that tells of each recipe.
+    """
     mended = list(dict.fromkeys(finding for change in plan.changes for finding in change.mended))
+    told, ahead = tell_recipes(plan, subjects, facts.name), find_ahead(plan, facts.name)
     values: dict[str, object] = {
-        "archs": list(dict.fromkeys(change.arch for change in changes)),
-        "is_split": all({f.rule for f in change.mended} & _OLD or not change.mended for change in changes),
-        "kinds": {change.kind for change in plan.changes},
-        "found": {finding.rule for finding in mended},
-        "is_extracted": all(any(t.home not in {t.name, ""} for t in _touched(change)) for change in changes),
-        "deprecated": _names(mended, "deprecated-helper"),
+        **_tell_own([change for change in plan.changes if change.recipe == facts.name]),
+        **told,
         "patches": [_tell_patch(*each) for each in zip(subjects, plan.changes, strict=True)],
-        "order": _tell_order(plan.changes),
+        "order": [each for each in _tell_order(plan.changes) if each["number"] not in ahead],
         "rules": _tell_rules(mended),
         "split": facts.split,
         "checks": list_checks(plan.changes),
         "assumptions": _tell_assumptions(plan.changes),
         "refusals": _tell_refusals(plan.refusals),
-        "recipe": facts.name,
         "tool": disclosure.tool,
         "command": show_command((*disclosure.words, *disclosure.mailing)),
     }
-    return finish(texts.render(f"{facts.name}/cover.j2", values))
+    is_own = all(change.recipe == facts.name for change in plan.changes)
+    return finish(texts.render(f"{facts.name}/cover.j2" if is_own else "series/cover.j2", values))
+
+
+def _tell_own(own: Sequence[Change]) -> dict[str, object]:
+    """Return what there is to say of the transition's patches."""
+    changes = [change for change in own if change.arch != GENERIC]
+    mended = list(dict.fromkeys(finding for change in own for finding in change.mended))
+    return {
+        "archs": list(dict.fromkeys(change.arch for change in changes)),
+        "is_split": all({f.rule for f in change.mended} & _OLD or not change.mended for change in changes),
+        "kinds": {change.kind for change in own},
+        "found": {finding.rule for finding in mended},
+        "is_extracted": all(any(t.home not in {t.name, ""} for t in _touched(change)) for change in changes),
+        "deprecated": _names(mended, "deprecated-helper"),
+    }
 
 
 def _touched(change: Change) -> list[Touched]:
@@ -58,6 +72,7 @@ def _names(findings: Iterable[Finding], rule: str) -> list[str]:
 def _tell_patch(subject: str, change: Change) -> dict[str, object]:
     return {
         "subject": subject,
+        "recipe": change.recipe,
         "shapes": list(dict.fromkeys(proposal.shape.replace("_", "-") for proposal in change.proposals)),
         "files": [file.path for file in change.files],
         "rules": _count(change.mended),
@@ -115,7 +130,21 @@ def _names_it(text: str, function: str) -> bool:
 
 
 def _tell_refusals(refusals: Iterable[Refusal]) -> list[dict[str, object]]:
-    """Return the refusals, each in one sentence; those for the same reason are one, with all of their places."""
+    """Return the refusals, each in one sentence; those for the same reason are one, with all of their places.
+
+    Where several recipes refuse, they stand by recipe, with its name at the first.
+    """
+    refusals = [*refusals]
+    recipes = list(dict.fromkeys(refusal.recipe for refusal in refusals))
+    told: list[dict[str, object]] = []
+    for recipe in recipes:
+        own = _join_refusals(refusal for refusal in refusals if refusal.recipe == recipe)
+        headings = [recipe if len(recipes) > 1 else "", *[""] * len(own)]
+        told += [{**each, "heading": heading} for each, heading in zip(own, headings, strict=False)]
+    return told
+
+
+def _join_refusals(refusals: Iterable[Refusal]) -> list[dict[str, object]]:
     found: dict[tuple[str, str], list[str]] = {}
     for refusal in refusals:
         what = _shorten(refusal.message)

@@ -78,7 +78,7 @@ def _find_faults(errors: Sequence[Finding], units: Mapping[str, Unit], facts: Re
     followed; the others hang on paths, or on what is called. What only the helpers do wrong was wrong wherever they
     were called; what the code around them does wrong came with that code, and counts alone where there is any.
     """
-    here = [finding for finding in errors if finding.fixable and finding.path in units]
+    here = [finding for finding in errors if finding.is_owed and finding.path in units]
     found = [_Fault(each, shape) for each in here if (shape := find_shape(each, units[each.path], facts)) is not None]
     return [each for each in found if not each.shape.of_helper] or found
 

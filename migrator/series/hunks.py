@@ -16,7 +16,7 @@ class Hunk:
 
     Attributes:
         rules: what was found in them; empty where the shape alone asks for the change.
-        fate: `changed`, `new` or `removed`.
+        fate: `changed`, `new`, `renamed` or `removed`.
     """
 
     functions: tuple[str, ...]
@@ -36,9 +36,9 @@ def tell_hunks(change: Change) -> list[Hunk]:
     return [*sorted(told, key=lambda hunk: not hunk.rules), *([Hunk((), loose)] if loose else [])]
 
 
-def name_shapes(change: Change) -> list[str]:
-    """Return the shapes, or the step, that a patch was made by, as a text names them."""
-    kind = "step" if change.arch == GENERIC else "shape"
+def name_shapes(change: Change, base: str) -> list[str]:
+    """Return the shapes, or the steps, that a patch was made by, as a text names them; `base` alone has shapes."""
+    kind = "step" if change.arch == GENERIC or change.recipe != base else "shape"
     return [f"the {kind} {shape.replace('_', '-')}" for shape in dict.fromkeys(p.shape for p in change.proposals)]
 
 
@@ -51,13 +51,16 @@ def list_checks(changes: Iterable[Change]) -> list[str]:
 
 def _tell_touched(change: Change, proposal: Proposal) -> Iterator[tuple[str, tuple[str, ...], str]]:
     """Yield name, rules and fate of each function that a proposal touches."""
+    renamed = dict(proposal.renamed)
     for each in proposal.touched:
+        if renamed.get(each.home) == each.name:
+            continue  # told where the old name goes
         if each.home == each.name:
             yield each.name, _rules(change, each.path, each.name), "changed"
         else:
             yield each.name, (), "new"
     for _, name in proposal.removed:
-        yield name, (), "removed"
+        yield name, (), "renamed" if name in renamed else "removed"
 
 
 def _rules(change: Change, path: str, function: str) -> tuple[str, ...]:

@@ -59,8 +59,9 @@ def _render_shapes(change: Change, facts: RecipeFacts, prefix: str, texts: Texts
     rendered = [_split(_render_shape(change, shape, findings[shape], facts, prefix, texts)) for shape in findings]
     sections = {name: [text for _, found in rendered if (text := found.get(name, "").strip("\n"))] for name in SECTIONS}
     words = [{"shape": proposal.shape, **proposal.words} for proposal in change.proposals]
-    seen = tell_sentences(facts.wording.symptom, change.mended, words)
-    shown = tell_sentences(facts.wording.configuration, change.mended, words)
+    mended = change.mended if change.recipe == facts.name else ()  # the sentences are about guest entry
+    seen = tell_sentences(facts.wording.symptom, mended, words)
+    shown = tell_sentences(facts.wording.configuration, mended, words)
     sections["seen"] += [" ".join(seen)]
     sections["configurations"] = [" ".join([*shown, *sections["configurations"]])]
     return rendered[0][0], {name: wrap(readable("\n\n".join(found))) for name, found in sections.items()}
@@ -98,7 +99,8 @@ def _render_shape(
         "is_only": len({proposal.shape for proposal in change.proposals}) == 1,
         "wrong": _render_wrong(sites, findings, facts, texts),
     }
-    return texts.render(f"{facts.name}/log/{shape}.j2", values)
+    # A recipe that a folder of TOML alone declares has the words of its kind.
+    return texts.render_first((f"{change.recipe}/log/{shape}.j2", f"kinds/log/{shape}.j2"), values)
 
 
 def _render_wrong(
@@ -119,10 +121,10 @@ def _split(text: str) -> tuple[str, dict[str, str]]:
 def _disclose(change: Change, facts: RecipeFacts, texts: Texts, disclosure: Disclosure) -> str:
     values: dict[str, object] = {
         "tool": disclosure.tool,
-        "recipe": facts.name,
+        "recipe": change.recipe,
         "command": show_command(disclosure.words),
         "hunks": tell_hunks(change),
-        "shapes": name_shapes(change),
+        "shapes": name_shapes(change, facts.name),
         "checks": list_checks([change]),
     }
     return wrap(readable(texts.render(f"{facts.name}/log/disclosure.j2", values)))

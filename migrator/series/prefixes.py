@@ -41,7 +41,9 @@ def find_prefix(history: History | None, paths: Sequence[str], fallback: str, li
 
 def find_fallback(change: Change, facts: RecipeFacts, arch: ArchFacts | None) -> str:
     """Return how the facts let the subject of a change begin, where history does not tell or tells too much."""
-    return arch.prefix if arch else facts.prefix_of(change.kind, choose_paths(change))
+    if arch:
+        return arch.prefix
+    return change.proposals[0].prefix or facts.prefix_of(change.kind, choose_paths(change))
 
 
 def ask_ahead(history: History, changes: Iterable[Change]) -> None:

@@ -28,6 +28,7 @@ class ReviewedPatch:
         mended: the faults of the functions that it changes, as far as they are gone.
         added: faults that it brings.
         proposals: what it was made from; empty for a patch that is not ours.
+        recipe: whose it is; empty where nobody has said so.
     """
 
     number: int
@@ -43,3 +44,4 @@ class ReviewedPatch:
     mended: tuple[Finding, ...] = ()
     added: tuple[Finding, ...] = ()
     proposals: tuple[Proposal, ...] = ()
+    recipe: str = ""

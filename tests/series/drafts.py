@@ -16,7 +16,7 @@ from migrator.facts.events import load_events
 from migrator.facts.folders import find_folders
 from migrator.facts.recipe import RecipeFacts, load_recipe
 from migrator.facts.render import Renderer
-from migrator.recipes.catalog import find_recipe
+from migrator.recipes.catalog import make_recipe
 from migrator.recipes.model import Note, Proposal, Safety
 from migrator.rewrite.cases import Means
 from migrator.rewrite.change import Change
@@ -62,12 +62,11 @@ def planned(place: Path) -> Iterator[tuple[Tree, Plan]]:
 
 def plan_for(tree: Tree, scan: Scan) -> Plan:
     """Return the plan for every architecture of a scan."""
-    recipe = find_recipe(RECIPE)
-    assert recipe is not None
     names = [arch.name for arch in scan.archs]
     lookups = {name: TreeLookup(tree, name) for name in names}
     examiner = Examiner(scan, FACTS, EVENTS, ARCHS, lambda units: TreeLibrary(tree, units, {}))
-    return make_plan(scan, Means(recipe, FACTS, ARCHS, lookups, TreeSources(tree), TEXTS, examiner.examine), names)
+    means = Means(make_recipe(FACTS), FACTS, EVENTS, ARCHS, lookups, TreeSources(tree), TEXTS, examiner.examine)
+    return make_plan(scan, means, names)
 
 
 def make_order(tree: Tree, plan: Plan, author: Identity = AUTHOR, version: int = 1) -> Order:

@@ -20,7 +20,6 @@ _CASES = (
     "arm64_run_loop",
     "copies_in_vendor_functions",
     "copies_that_end_guest_time",
-    "document_of_vanished_helpers",
     "exit_far_before_enable",
     "exit_handler_that_leaves_and_enters",
     "half_split_run_loop",

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from migrator.analysis.scan import GENERIC
 from migrator.recipes.model import FileEdits, Reason, Refusal, Touched
+from migrator.rewrite.change import Change
 from migrator.rewrite.checks import Check, CheckStatus
 from migrator.rewrite.plan import Plan
 from migrator.series.message import Message, render_cover, render_patch, show_command, wrap
@@ -174,20 +175,27 @@ def test_cover_tells_what_each_patch_mends() -> None:
     assert text.count("a call of a deprecated guest entry or exit helper") == 1
 
 
+def _generic(kind: str) -> Change:
+    """Return a change of generic code, of a proposal that says nothing of itself."""
+    change = make_change("arm64")
+    proposals = (replace(change.proposals[0], arch=GENERIC, shape=kind, assumptions=()),)
+    return replace(change, kind=kind, arch=GENERIC, proposals=proposals, mended=())
+
+
 def test_cover_without_an_architecture() -> None:
-    """A series for a document alone says so in its subject, and claims to move nobody."""
-    change = replace(make_change("arm64"), kind="documents", arch=GENERIC, proposals=(), mended=())
+    """A series for generic code alone says so in its subject, and claims to move nobody."""
+    change = _generic("removal")
 
     cover = render_cover(Plan((change,), ()), ["a"], FACTS, TEXTS, DISCLOSURE)
 
-    assert cover.subject == "KVM: Name the helpers for guest entry as they are today"
-    assert "Documents still tell of helpers that are gone; this series names those" in _plain(cover)
+    assert cover.subject == "KVM: Leave the deprecated helpers of guest entry behind"
+    assert "No code of the tree uses the deprecated helpers any more; this series removes them." in _plain(cover)
     for told in (
         "where it belongs",
         "mends",
         "The rules that found",
         "Assumed",
-        "deprecated",
+        "which are deprecated",
         "Refused",
         "stands before",
     ):
@@ -206,18 +214,18 @@ def test_cover_of_code_that_is_split_already() -> None:
 
 
 def test_cover_tells_the_order() -> None:
-    """What others use comes first, and who uses it; documents come last."""
+    """What others use comes first, and who uses it; what nobody uses any more comes last."""
     brought = Touched("kernel/entry/common.c", "arch_hook", "")
     first, second = make_change("arm64"), make_change("riscv")
     step = replace(first, arch=GENERIC, mended=(), proposals=(replace(first.proposals[0], touched=(brought,)),))
     edit = FileEdits("a.c", (Edit(Span(0, 0), "arch_hook();"),))
     user = replace(second, proposals=(replace(second.proposals[0], edits=(edit,)),))
-    last = replace(step, kind="documents", proposals=())
+    last = _generic("removal")
 
     text = _plain(render_cover(Plan((step, first, user, last), ()), list("abcd"), FACTS, TEXTS, DISCLOSURE))
 
     assert "Patch 1 stands before patch 3, which uses arch_hook()." in text
-    assert "No architecture's patch needs another's. Documents come last" in text
+    assert "No architecture's patch needs another's. Old names are removed when their last user is gone." in text
 
 
 def test_cover_tells_only_what_is_used() -> None:
@@ -240,7 +248,7 @@ def test_cover_claims_only_the_checks_that_were_made() -> None:
         Check("round-trip", CheckStatus.PASS, "a.rst: fine"),
         Check("idempotent", CheckStatus.FAIL, "a.rst: not so"),
     )
-    change = replace(make_change("arm64"), kind="documents", arch=GENERIC, proposals=(), mended=(), checks=made)
+    change = replace(_generic("removal"), checks=made)
 
     text = _plain(render_cover(Plan((change,), ()), ["a"], FACTS, TEXTS, DISCLOSURE))
 

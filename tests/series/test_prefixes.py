@@ -9,12 +9,12 @@ from migrator.facts.arch import load_archs
 from migrator.facts.folders import find_folders, own_folder
 from migrator.facts.load import FactsError
 from migrator.facts.recipe import load_recipe
-from migrator.recipes.catalog import find_recipe
 from migrator.series.prefixes import ask_ahead, choose_paths, find_prefix
 from migrator.source.history import History
 from migrator.source.repository import open_repository, resolve
 from migrator.source.scratch import Scratch
 from migrator.source.tree import Tree
+from tests.recipes.known import GUEST_ENTRY
 from tests.series.drafts import ARCHS, FACTS, RECIPE, make_change
 from tests.source.repos import clone, commit_files, git, make_repository
 
@@ -225,7 +225,6 @@ def test_asked_once(tmp_path: Path) -> None:
     ("step", "paths", "prefix"),
     [
         ("entry_hook", ["kernel/entry/common.c"], "entry:"),
-        ("documents", ["Documentation/core-api/entry.rst"], "Documentation:"),
         ("removal", ["x.c", "include/linux/kvm_host.h"], "KVM:"),
         ("generic_helpers", ["include/linux/context_tracking.h"], "context_tracking:"),
         ("generic_helpers", ["include/linux/other.h"], "other:"),
@@ -239,9 +238,8 @@ def test_generic(step: str, paths: Sequence[str], prefix: str) -> None:
 
 def test_steps_of_facts_are_there() -> None:
     """A step that the facts name is one of the recipe."""
-    recipe = find_recipe(RECIPE)
+    recipe = GUEST_ENTRY
 
-    assert recipe is not None
     assert {each.name for each in FACTS.step} <= {step.name for step in (*recipe.before, *recipe.behind)}
 
 

@@ -46,7 +46,7 @@ Subject: [PATCH 0/2] KVM: Do two things
 
 Why.
 
-base-commit: 5807133072349b91f675ef02458110f9f1060c09
+base-commit: 5042ef77fea849fc276994fbf13946a3b6aaeb10
 """
 _BODY = "It was not done.\n"
 

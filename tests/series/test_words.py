@@ -13,13 +13,13 @@ from migrator.analysis.findings import Finding, Level
 from migrator.facts.folders import Folders, own_folder
 from migrator.facts.render import Renderer
 from migrator.facts.wording import SECTIONS, Order, Section
-from migrator.recipes.catalog import find_recipe
 from migrator.recipes.model import Texts
 from migrator.rewrite.change import Change
 from migrator.rewrite.plan import Plan
 from migrator.series.message import Message, render_cover, render_patch
 from migrator.text import Place
 from tests.recipes.cases import Case, changing_cases, load_case
+from tests.recipes.known import GUEST_ENTRY
 from tests.repos import sample_files
 from tests.series.drafts import ARCHS, DISCLOSURE, FACTS, TEXTS, make_change, planned
 from tests.series.wordchecks import WRONG, find_problems
@@ -208,8 +208,7 @@ def test_calls_are_listed_up_to_a_number() -> None:
 
 def test_shapes_of_sentences_are_there() -> None:
     """A sentence that is said of certain shapes names shapes of the recipe; another name would silence it."""
-    recipe = find_recipe(FACTS.name)
-    assert recipe is not None
+    recipe = GUEST_ENTRY
     wording = FACTS.wording
     named = {shape for each in (*wording.caveat, *wording.symptom, *wording.configuration) for shape in each.shapes}
 

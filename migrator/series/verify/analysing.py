@@ -17,7 +17,7 @@ from migrator.facts.arch import ArchFacts
 from migrator.facts.events import Events
 from migrator.facts.recipe import RecipeFacts
 from migrator.progress import Progress, tell_nobody
-from migrator.rewrite.compare import find_added
+from migrator.rewrite.compare import SAME, Names, find_added
 from migrator.series.verify.applying import Applied, Texts
 from migrator.series.verify.changed import C_FILES, Functions, find_converted, join_steps, units_of
 from migrator.series.verify.diffs import find_renames
@@ -33,6 +33,7 @@ class Analysis:
 
     Attributes:
         library: gives the commit's other files, for units that need not be read.
+        renamed: functions that a patch may call otherwise, by their old names: what is found is the same then.
     """
 
     scan: Scan
@@ -41,6 +42,7 @@ class Analysis:
     shelf: Shelf
     library: Callable[[Units], Library]
     progress: Progress = tell_nobody
+    renamed: Names = field(default_factory=dict)
 
     @staticmethod
     def of(
@@ -50,9 +52,10 @@ class Analysis:
         events: Events,
         library: Callable[[Units], Library],
         progress: Progress = tell_nobody,
+        renamed: Names = SAME,
     ) -> Analysis:
         """Return the analysis of a scan."""
-        return Analysis(scan, facts, archfacts, Shelf(events), library, progress)
+        return Analysis(scan, facts, archfacts, Shelf(events), library, progress, renamed)
 
     @property
     def folders(self) -> dict[str, Sequence[str]]:
@@ -136,12 +139,14 @@ def analyse_steps(analysis: Analysis, applied: Sequence[Applied]) -> Analysed:
         after = analysis.examine(touched, units) if touched else {}
         noted = _find_noted(analysis, each, touched, known, ({**known[0], **units}, after))
         before = {name: old for name, old in judged.items() if name in touched}
-        step = replace(_compare(each, touched, judged, after), noted=noted, before=before, after=after)
+        step = replace(
+            _compare(each, touched, (judged, after), analysis.renamed), noted=noted, before=before, after=after
+        )
         steps.append(replace(step, broken=tuple(find_unbalanced(each)), unread=tuple(find_unread(each))))
         judged = {**{name: old for name, old in judged.items() if name not in touched}, **after}
-    converted = find_converted(*join_steps(applied), analysis.facts)
+    converted = find_converted(*join_steps(applied), analysis.facts, analysis.renamed)
     findings = dict.fromkeys(f for each in judged.values() for f in each.findings)
-    left = [f for f in findings if f.fixable and f.level is not Level.NOTE and (f.path, f.function) in converted]
+    left = [f for f in findings if f.is_owed and f.level is not Level.NOTE and (f.path, f.function) in converted]
     return Analysed(tuple(steps), tuple((_find_last(applied, f), f) for f in left), converted)
 
 
@@ -182,7 +187,13 @@ def _touches(analysis: Analysis, arch: str, judged: Judged | None, changed: Text
     return any(path in read or (path.endswith(C_FILES) and analysis.owner(path) == arch) for path in changed)
 
 
-def _compare(applied: Applied, archs: Sequence[str], before: Mapping[str, Judged], after: Mapping[str, Judged]) -> Step:
+def _compare(
+    applied: Applied,
+    archs: Sequence[str],
+    judged: tuple[Mapping[str, Judged], Mapping[str, Judged]],
+    names: Names,
+) -> Step:
+    before, after = judged
     renames = {old: new for new, old in find_renames(applied.mail.diff).items()}
     functions = Functions(applied)
     added: list[Finding] = []
@@ -191,14 +202,21 @@ def _compare(applied: Applied, archs: Sequence[str], before: Mapping[str, Judged
         new = after.get(arch)
         old = _rename(before.get(arch), renames) if before.get(arch) else None
         if new is not None:
-            added += find_added(old or Judged(new.study, ()), new)
+            added += _find_added(old or Judged(new.study, ()), new, names)
         if old is not None:
-            gone += find_added(new or Judged(old.study, ()), old)
+            gone += _find_added(new or Judged(old.study, ()), old, {new: old for old, new in names.items()})
     moved = _find_moved(added, gone, functions)
     rest = [finding for finding in added if finding not in moved and not functions.only_shows(finding)]
-    seen = [finding for finding in added if finding not in rest and not finding.fixable]
+    seen = [finding for finding in added if finding not in rest and not finding.is_owed]
     added_once, gone_once, seen_once = (tuple(dict.fromkeys(each)) for each in (rest, gone, seen))
     return Step(applied.mail.name, tuple(archs), added_once, gone_once, seen_once)
+
+
+def _find_added(before: Judged, after: Judged, names: Names) -> list[Finding]:
+    """Return what is found anew, whether functions were renamed or not: a patch may do so in one place alone."""
+    added = find_added(before, after)
+    renamed = find_added(before, after, names) if added and names else added
+    return [finding for finding in added if finding in renamed]
 
 
 def _rename(judged: Judged | None, renames: Mapping[str, str]) -> Judged | None:

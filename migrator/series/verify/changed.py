@@ -9,6 +9,7 @@ import regex
 from migrator.analysis.findings import Finding
 from migrator.analysis.sites import find_sites
 from migrator.facts.recipe import RecipeFacts
+from migrator.rewrite.compare import SAME, Names
 from migrator.series.verify.applying import Applied, Texts
 from migrator.series.verify.diffs import find_renames
 from migrator.syntax.unit import Unit
@@ -76,10 +77,36 @@ def join_steps(applied: Sequence[Applied]) -> tuple[Texts, Texts]:
     return before, behind
 
 
-def find_converted(before: Texts, behind: Texts, facts: RecipeFacts) -> frozenset[tuple[str, str]]:
-    """Return the functions, and the documents, that name other helpers of the recipe behind a series than before."""
+def find_converted(
+    before: Texts, behind: Texts, facts: RecipeFacts, renamed: Names = SAME
+) -> frozenset[tuple[str, str]]:
+    """Return the functions, and the documents, that name other helpers of the recipe behind a series than before.
+
+    One that has them all under the new names that `renamed` gives them is no other.
+    """
     old, new = _calls(before, facts), _calls(behind, facts)
-    return frozenset(key for key in {*old, *new} if sorted(old.get(key, ())) != sorted(new.get(key, ())))
+    same = {key: sorted(renamed.get(name, name) for name in names) for key, names in old.items()}
+    differing = (key for key in {*old, *new} if sorted(old.get(key, ())) != sorted(new.get(key, ())))
+    return frozenset(key for key in differing if same.get(key, []) != sorted(new.get(key, ())))
+
+
+def find_changed(before: Texts, behind: Texts) -> frozenset[tuple[str, str]]:
+    """Return the functions that a series changes, and files, with an empty name, where it changes what is in none."""
+    old, new = _texts(before), _texts(behind)
+    functions = {key for key in {*old, *new} if old.get(key) != new.get(key)}
+    rest = {path for path in {*before, *behind} if _rest(before.get(path)) != _rest(behind.get(path))}
+    others = {path for path in rest if path.endswith(C_FILES)} | {p for p in behind if not p.endswith(C_FILES)}
+    return frozenset(functions | {(path, "") for path in others})
+
+
+def _rest(text: str | None) -> str:
+    """Return what of a file stands in no function."""
+    unit = Unit(text or "")
+    kept, cursor = [], 0
+    for function in unit.outline.functions:
+        kept.append(unit.text[cursor : function.span.start])
+        cursor = max(cursor, function.span.end)
+    return "".join([*kept, unit.text[cursor:]])
 
 
 def _calls(texts: Texts, facts: RecipeFacts) -> dict[tuple[str, str], list[str]]:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 
 from migrator.analysis.findings import Finding
 from migrator.recipes.model import Proposal, Refusal
@@ -53,24 +54,50 @@ def _count(findings: Iterable[Finding]) -> str:
     return ", ".join(rule if number == 1 else f"{rule} ({number})" for rule, number in sorted(counts.items()))
 
 
+@dataclass(frozen=True)
+class Claim:
+    """What a series says that it has done by recipes beside the transition.
+
+    Attributes:
+        recipes: those of them by which it was drafted, or by which it is to be looked at.
+        changed: path and name of the functions that it changes, and files with an empty name.
+    """
+
+    recipes: frozenset[str] = frozenset()
+    changed: frozenset[_Key] = frozenset()
+
+
 def check_again(
-    proposals: Sequence[Proposal], refusals: Sequence[Refusal], converted: Collection[_Key], archs: Sequence[str]
+    proposals: Sequence[Proposal],
+    refusals: Sequence[Refusal],
+    converted: Collection[_Key],
+    archs: Sequence[str],
+    claim: Claim = Claim(),
 ) -> Check:
-    """Return whether a second run has nothing to draft in what the series converts; what it has elsewhere is told."""
+    """Return whether a second run has nothing to draft in what the series converts; what it has elsewhere is told.
+
+    What it converts are the functions whose helpers differ behind it, and what it changes by the recipes that it
+    claims to follow.
+    """
     outcome = Outcome("idempotent")
     elsewhere = []
     for proposal in proposals:
+        where = claim.changed if proposal.recipe in claim.recipes else converted
         keys = dict.fromkeys(proposal.covers or ((proposal.path, proposal.function),))
-        own = [f"{path}{f': {name}()' if name else ''}" for path, name in keys if (path, name) in converted]
+        own = [f"{path}{f': {name}()' if name else ''}" for path, name in keys if (path, name) in where]
         if own:
-            outcome.faults.append(f"a second run drafts again in {', '.join(own)}, as {proposal.shape}")
+            by = f", by {proposal.recipe}" if proposal.recipe in claim.recipes else ""
+            outcome.faults.append(f"a second run drafts again in {', '.join(own)}, as {proposal.shape}{by}")
         else:
             elsewhere.append(f"{proposal.path}{f': {proposal.function}()' if proposal.function else ''}")
     for refusal in refusals:
         if (refusal.path, refusal.function) in converted:
-            where = f"{refusal.path}:{refusal.line}: {refusal.function}()"
-            outcome.doubts.append(f"a second run still stops at {where}: {refusal.message}")
+            at = f"{refusal.path}:{refusal.line}: {refusal.function}()"
+            outcome.doubts.append(f"a second run still stops at {at}: {refusal.message}")
     if elsewhere:
         outcome.notes.append(f"elsewhere it drafts {join(elsewhere)}")
-    functions = count([name for _, name in converted if name], "function")
-    return outcome.conclude(f"a second run on {', '.join(archs)} has nothing to do in {functions} of those converted")
+    functions = [name for _, name in converted if name]
+    done = [f"{count(functions, 'function')} of those converted"] if functions or not claim.recipes else []
+    done += [f"what it changes by {', '.join(sorted(claim.recipes))}"] if claim.recipes else []
+    place = f" on {', '.join(archs)}" if archs else ""
+    return outcome.conclude(f"a second run{place} has nothing to do in {' and in '.join(done)}")

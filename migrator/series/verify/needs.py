@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import regex
 
@@ -17,10 +17,12 @@ from migrator.series.verify.overlay import scan_again
 from migrator.syntax.unit import Unit
 
 
-def check_needs(analysis: Analysis, applied: Sequence[Applied], has_word: Callable[[str], bool]) -> Check:
+def check_needs(
+    analysis: Analysis, applied: Sequence[Applied], has_word: Callable[[str], bool], unmet: Iterable[str] = ()
+) -> Check:
     """Return whether helpers come before their users, and removals behind them.
 
-    `has_word` tells whether generic code of the base holds a word.
+    `has_word` tells whether generic code of the base holds a word; `unmet` is what is wrong with other functions.
     """
     outcome = Outcome("helpers-first")
     names = analysis.facts.names()
@@ -40,6 +42,7 @@ def check_needs(analysis: Analysis, applied: Sequence[Applied], has_word: Callab
                 name = f"{site.helper.name}() in {_tell(site)}"
                 outcome.faults.append(f"{each.mail.name} calls {name}, which nothing defines at that point")
         sites = new
+    outcome.faults += unmet
     _check_hook(analysis, applied, has_word, outcome)
     return outcome.conclude("each patch finds the helpers that it calls, and none is removed that is still called")
 

@@ -1,6 +1,6 @@
 """What the mails say: nothing that git drops, nothing left to fill in, and the tool named where it drafted."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import regex
 
@@ -17,6 +17,7 @@ _TRAILER = regex.compile(r"[A-Za-z][\w-]*: ")
 _BREAK = regex.compile(r"diff -|Index: |--- \S")
 _CUT = regex.compile(r"(?m)^---\r?$")
 _OURS = regex.compile(r"\bmigrator\s+\d")
+_CLAIM = regex.compile(r"\bmigrator \d\S*, recipes? ((?:[\w-]+(?:, | and )?)+)")
 
 
 def check_placeholders(series: ReadSeries) -> Check:
@@ -77,6 +78,17 @@ def _may_be_long(line: str) -> bool:
     """Tell whether a line is a trailer, an address, a cited commit, quoted, indented, or one word."""
     is_whole = " " not in line or "://" in line or '("' in line or line.endswith('")')
     return is_whole or line.startswith((" ", "\t", ">", "|", "[")) or _TRAILER.match(line) is not None
+
+
+def find_claimed(series: ReadSeries, known: Collection[str]) -> frozenset[str]:
+    """Return the recipes by which the mails say that they were drafted, among those that are known."""
+    return frozenset[str]().union(*(claimed_in(mail.body, known) for mail in series.mails))
+
+
+def claimed_in(text: str, known: Collection[str]) -> frozenset[str]:
+    """Return the recipes by which one mail says that it was drafted, among those that are known."""
+    told = (match[1] for match in _CLAIM.finditer(_squeeze(text)))
+    return frozenset(word for names in told for word in regex.findall(r"[\w-]+", names) if word in known)
 
 
 def check_disclosure(series: ReadSeries) -> Check | None:
