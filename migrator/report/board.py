@@ -10,11 +10,15 @@ from types import MappingProxyType
 from migrator.analysis.findings import Level
 from migrator.analysis.sites import Site
 from migrator.facts.recipe import Era
-from migrator.report.model import ArchRow, BoardRow, Report, UserRow
+from migrator.report.changes.gone import find_removed
+from migrator.report.model import ArchRow, BoardRow, ProposalRow, Report, UserRow
 from migrator.report.words.standing import join_names
 from migrator.rewrite.change import Change
 
 _FEW_HANDS = ("orphan", "odd", "obsolete")  # how a status begins where nobody may answer
+
+
+_Removed = Mapping[tuple[str, int], str]
 
 
 @dataclass(frozen=True)
@@ -30,17 +34,49 @@ def add_board(
     sites: Iterable[tuple[str, Site]],
     changes: Sequence[Change] = (),
     caveats: Mapping[str, str] = MappingProxyType({}),
+    base: str = "",
 ) -> Report:
     """Return the report, complete but for this, with the board and the users.
 
     `sites` come with their architectures; `changes` are what is drafted: with them, it is told what stays behind
-    them, else what there is today. `caveats` are told by architecture.
+    them, else what there is today. `caveats` are told by architecture. `base` is the transition: only what it changes
+    converts a guest's entry, and what others do is told beside; empty where there are no others.
     """
-    drafted = _find_drafted(report, changes)
-    users = tuple(_tell_users(report, sites, drafted))
-    board = (_row(report, row, drafted, users, changes) for row in report.architectures)
+    own = _of_recipe(report, base) if base else report
+    drafted = _find_drafted(own, [change for change in changes if not base or change.recipe == base])
+    users = tuple(_tell_users(own, sites, drafted, _find_removed(report, base)))
+    board = (_row(report, row, drafted, users, changes, base) for row in report.architectures)
     told = tuple(replace(row, caveat=caveats.get(row.arch, "")) for row in board)
     return replace(report, board=told, users=users)
+
+
+def _of_recipe(report: Report, recipe: str) -> Report:
+    """Return the report with what one recipe drafts and refuses alone."""
+    return replace(
+        report,
+        proposals=tuple(row for row in report.proposals if row.recipe == recipe),
+        refusals=tuple(row for row in report.refusals if row.recipe == recipe),
+        hunks=tuple(row for row in report.hunks if row.recipe == recipe),
+    )
+
+
+def _find_removed(report: Report, base: str) -> _Removed:
+    """Return the lines that the patches of other recipes take away or change, by path and number."""
+    others = (hunk for hunk in report.hunks if base and hunk.recipe != base)
+    return {
+        (hunk.path, number): text
+        for hunk in others
+        for number, text in find_removed(hunk.old_line, hunk.text.split("\n"))
+    }
+
+
+def _tell_others(rows: Iterable[ProposalRow]) -> Iterator[str]:
+    """Yield what other recipes draft of an architecture."""
+    others: dict[str, list[str]] = {}
+    for row in rows:
+        others.setdefault(row.recipe, []).append(f"{row.function}()" if row.function else row.path)
+    for recipe, names in others.items():
+        yield f"Review what {recipe} drafts of {join_names(dict.fromkeys(names))}."
 
 
 def _find_drafted(report: Report, changes: Sequence[Change]) -> dict[tuple[str, str], str]:
@@ -52,15 +88,17 @@ def _find_drafted(report: Report, changes: Sequence[Change]) -> dict[tuple[str, 
 
 
 def _tell_users(
-    report: Report, sites: Iterable[tuple[str, Site]], drafted: dict[tuple[str, str], str]
+    report: Report, sites: Iterable[tuple[str, Site]], drafted: dict[tuple[str, str], str], removed: _Removed
 ) -> Iterator[UserRow]:
-    """Yield the calls of deprecated helpers, with what becomes of each."""
+    """Yield the calls of deprecated helpers, with what becomes of each; `removed`: by other recipes."""
     refused = {(row.path, row.function) for row in report.refusals}
     changed = {(row.path, row.function) for row in report.hunks} if report.proposals else set()
     for arch, site in sites:
         if site.helper.era is Era.OLD:
             key = site.path, site.function
-            fate = "refused" if key in refused else "drafted" if key in drafted or key in changed else "left"
+            is_gone = site.helper.name in removed.get((site.path, site.place.line), "")
+            is_drafted = is_gone or key in drafted or key in changed
+            fate = "refused" if key in refused else "drafted" if is_drafted else "left"
             yield UserRow(arch, site.path, site.place.line, site.function, site.helper.name, fate)
 
 
@@ -70,11 +108,14 @@ def _row(
     drafted: dict[tuple[str, str], str],
     users: Sequence[UserRow],
     changes: Sequence[Change],
+    base: str,
 ) -> BoardRow:
     levels = Counter(finding.level for finding in report.findings if finding.arch == row.name)
     functions = [name for (_, name), arch in drafted.items() if arch == row.name]
+    others = [each for each in report.proposals if base and each.recipe != base and each.arch == row.name]
     left = [
         *_tell_drafts(functions),
+        *_tell_others(others),
         *_tell_refusals(report, row.name),
         *_tell_calls([user for user in users if user.arch == row.name]),
         *_tell_findings(_find_left(report, row.name, changes)),
@@ -87,7 +128,7 @@ def _row(
         errors=levels[Level.ERROR.value],
         warnings=levels[Level.WARNING.value],
         notes=levels[Level.NOTE.value],
-        drafts=len(functions),
+        drafts=len(functions) + len(others),
         refusals=sum(refusal.arch == row.name for refusal in report.refusals),
         left=(*left, *(_tell_hands(row.maintainers_status) if left else ())),
     )
@@ -100,11 +141,11 @@ def _find_left(report: Report, arch: str, changes: Sequence[Change]) -> list[_Le
     """
     rows = [row for row in report.findings if row.arch == arch]
     about = [change for change in changes if arch in change.after]
+    gone = {finding for hunk in report.hunks for finding in hunk.findings}
     if not about:
-        return [_Left(row.rule, row.level) for row in rows]
+        return [_Left(row.rule, row.level) for row in rows if row.id not in gone]
     before, after = about[0].before[arch].findings, about[-1].after[arch].findings
     known = {(f.rule, f.path, f.place.line, f.message) for f in before}
-    gone = {finding for hunk in report.hunks for finding in hunk.findings}
     beside = [row for row in rows if (row.rule, row.path, row.line, row.message) not in known]
     stay = [_Left(row.rule, row.level) for row in beside if row.id not in gone]
     return [*(_Left(finding.rule, finding.level.value) for finding in after), *stay]

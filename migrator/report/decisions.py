@@ -13,12 +13,13 @@ Answer = Literal["yes", "no"]
 
 @dataclass(frozen=True)
 class DecisionRow:
-    """What was decided on one proposal; the id is the report's, path and function are for the reader."""
+    """What was decided on one proposal; the id is the report's, the rest is for the reader."""
 
     id: str
     path: str
     function: str
     decision: Answer
+    recipe: str = ""
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,7 @@ class Decisions:
 
     Attributes:
         commit: the tree that the proposals were made for.
+        recipe: the recipes that were asked for, with ", " between their names.
     """
 
     schema_version: int

@@ -1,7 +1,7 @@
 """The report of a draft, on top of the scan's."""
 
 import difflib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from migrator.recipes.model import Proposal, Refusal
@@ -13,6 +13,7 @@ from migrator.report.model import (
     NotDoneRow,
     PatchRow,
     ProposalRow,
+    RecipeRow,
     RefusalRow,
     Report,
 )
@@ -52,6 +53,21 @@ def report_plan(report: Report, plan: Plan, checks: Sequence[Check], left_out: S
         checks=tuple(CheckRow(check.name, check.status.value, check.evidence) for check in made),
         assumptions=assumptions,
     )
+
+
+def add_recipes(report: Report, recipes: Iterable[tuple[str, str]], plan: Plan) -> Report:
+    """Return the report with what each recipe does, those that do something; `recipes` are names and titles."""
+    rows = [
+        RecipeRow(
+            name=name,
+            title=title,
+            patches=sum(change.recipe == name for change in plan.changes),
+            drafts=sum(row.recipe == name for row in report.proposals),
+            refusals=sum(row.recipe == name for row in report.refusals),
+        )
+        for name, title in recipes
+    ]
+    return replace(report, recipes=tuple(row for row in rows if row.patches or row.refusals))
 
 
 def add_patches(report: Report, series: Series, status: Callable[[str], str]) -> Report:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from difflib import ndiff
 from inspect import cleandoc
 from textwrap import dedent, wrap
 
@@ -26,10 +27,16 @@ class Shown:
 
 @dataclass(frozen=True)
 class Order:
-    """The order that a recipe leads to: code of our own, and its timeline."""
+    """The order that a recipe leads to: code of our own, and its timeline; and an example of what it changes.
+
+    Attributes:
+        before, after: the example; both are empty where there is none.
+    """
 
     code: str = ""
     rows: tuple[EventRow, ...] = ()
+    before: str = ""
+    after: str = ""
 
 
 def render_rule(rule: Rule, shown: Shown | None = None) -> str:
@@ -45,13 +52,15 @@ def render_rule(rule: Rule, shown: Shown | None = None) -> str:
     return "\n".join(lines) + "\n"
 
 
-def render_recipe(recipe: Recipe, docstring: str, order: Order | None = None) -> str:
-    """Return the page of a recipe, from the docstring of the module that makes it, and of its shapes and steps."""
+def render_recipe(recipe: Recipe, order: Order | None = None) -> str:
+    """Return the page of a recipe, and of its shapes and steps."""
     lines = [f"{recipe.name} (recipe)", "", *_paragraphs(recipe.title)]
-    for heading, text in parse_headings(docstring).items():
+    for heading, text in parse_headings(recipe.page).items():
         lines += ["", f"{heading}:", *_paragraphs(text)]
     if order is not None and order.rows:
         lines += ["", "Right order:", *_code(order.code), *_table(order.rows)]
+    if order is not None and order.before:
+        lines += ["", "Example:", *_compare(order.before, order.after)]
     return "\n".join([*lines, *_parts(recipe)]) + "\n"
 
 
@@ -63,10 +72,16 @@ def _table(rows: Sequence[EventRow]) -> list[str]:
 
 def _parts(recipe: Recipe) -> list[str]:
     """Return the steps and shapes of a recipe with their titles, in the order of the series."""
-    parts = (("Steps before", recipe.before), ("Shapes", recipe.shapes), ("Steps behind", recipe.behind))
-    names = [(heading, [(part.name, part.title) for part in found]) for heading, found in parts if found]
+    names = list_parts(recipe)
     wide = max((len(name) for _, found in names for name, _ in found), default=0)
     return [line for heading, found in names for line in ("", f"{heading}:", *_titles(found, wide))]
+
+
+def list_parts(recipe: Recipe) -> list[tuple[str, tuple[tuple[str, str], ...]]]:
+    """Return what a recipe is made of, by heading: each part's name and title, in the order of the series."""
+    behind = "Steps behind" if recipe.shapes else "Steps"
+    parts = (("Steps before", recipe.before), ("Shapes", recipe.shapes), (behind, recipe.behind))
+    return [(heading, tuple((part.name, part.title) for part in found)) for heading, found in parts if found]
 
 
 def _titles(parts: Iterable[tuple[str, str]], wide: int) -> list[str]:
@@ -87,11 +102,11 @@ def render_list(rules: Sequence[Rule], recipes: Sequence[Recipe]) -> str:
     return "\n".join([*lines, "", "A page of each, with pictures: migrator explain NAME"]) + "\n"
 
 
-def parse_headings(docstring: str) -> dict[str, str]:
-    """Return what a recipe's docstring says below each of its five headings."""
+def parse_headings(page: str) -> dict[str, str]:
+    """Return what a recipe's page says below each of its five headings."""
     found: dict[str, str] = {}
     heading = ""
-    for line in cleandoc(docstring).split("\n"):
+    for line in cleandoc(page).split("\n"):
         word, colon, rest = line.partition(":")
         if colon and word in _HEADINGS:
             heading, line = word, rest
@@ -113,15 +128,28 @@ def _code(text: str) -> list[str]:
     return [f"    {line}".rstrip() for line in dedent(text).strip("\n").expandtabs(8).split("\n")]
 
 
-def list_rows(rules: Iterable[Rule], recipes: Iterable[tuple[Recipe, str]]) -> dict[str, object]:
-    """Return rules, and recipes with their docstrings, as plain values for JSON."""
+def _compare(before: str, after: str) -> list[str]:
+    """Return both codes as one, its lines marked as in a diff."""
+    sides = (_code(before), _code(after))
+    marked = (line.rstrip("\n") for line in ndiff(*sides) if not line.startswith("?"))
+    return [f"  {line[0]} {line[6:]}".rstrip() for line in marked]
+
+
+def list_rows(rules: Iterable[Rule], recipes: Iterable[tuple[Recipe, Order]]) -> dict[str, object]:
+    """Return rules and recipes as plain values for JSON."""
     keys = ("key", "what", "why", "wrong", "right", "source", "fixable")
     return {
         "schema_version": SCHEMA_VERSION,
         "rules": [{**{key: getattr(rule, key) for key in keys}, "level": rule.level.value} for rule in rules],
         "recipes": [
-            {"name": recipe.name, "title": recipe.title, **_lower(parse_headings(text)), **_part_rows(recipe)}
-            for recipe, text in recipes
+            {
+                "name": recipe.name,
+                "title": recipe.title,
+                **_lower(parse_headings(recipe.page)),
+                "example": {"before": order.before, "after": order.after},
+                **_part_rows(recipe),
+            }
+            for recipe, order in recipes
         ],
     }
 

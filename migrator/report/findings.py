@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from migrator.analysis.findings import Assumption, Finding, Step
+from migrator.analysis.scan import GENERIC
 from migrator.report.build import Ids
 from migrator.report.model import RUNS, ArchRow, AssumptionRow, FindingRow, NotDoneRow, Report, WitnessStep
 
@@ -23,6 +24,19 @@ def report_findings(report: Report, examined: "Examined", is_shown: Callable[[Fi
         assumptions=(*report.assumptions, *assumptions),
         not_done=tuple(not_done),
     )
+
+
+def join_findings(findings: Iterable[Finding], more: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return findings with those of recipes put among them, by architecture; generic code stands last.
+
+    A place that a rule of the analysis tells already is not told again.
+    """
+    own = [*findings]
+    places = {(finding.path, finding.place) for finding in own if finding.beside}
+    others = [finding for finding in more if (finding.path, finding.place) not in places]
+    archs = dict.fromkeys((*(f.arch for f in own if f.arch != GENERIC), *sorted({f.arch for f in others} - {GENERIC})))
+    found = {arch: [f for f in (*own, *others) if f.arch == arch] for arch in (*archs, GENERIC)}
+    return tuple(f for each in found.values() for f in sorted(each, key=lambda finding: (finding.path, finding.place)))
 
 
 def add_findings(

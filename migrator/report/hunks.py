@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 
 from migrator.analysis.scan import arch_of
@@ -10,6 +10,7 @@ from migrator.facts.arch import ArchFacts
 from migrator.facts.events import Events
 from migrator.facts.reasons import Reasons
 from migrator.facts.recipe import RecipeFacts
+from migrator.facts.voices import Voices
 from migrator.report.build import Ids
 from migrator.report.changes.choose import Chosen, choose
 from migrator.report.changes.gone import Rows
@@ -17,6 +18,7 @@ from migrator.report.changes.hunk import tell_hunk
 from migrator.report.changes.owed import Owed, find_owed
 from migrator.report.changes.read import ReadHunk
 from migrator.report.changes.series import read_patches
+from migrator.report.changes.whose import own_patches
 from migrator.report.changes.words import Words
 from migrator.report.model import FindingRow, HunkRow
 from migrator.series.reviewed import ReviewedPatch
@@ -27,24 +29,51 @@ def find_hunks(
     facts: RecipeFacts,
     events: Events,
     archfacts: Mapping[str, ArchFacts],
-    reasons: Reasons,
+    voices: Voices,
     findings: Sequence[FindingRow] = (),
 ) -> tuple[HunkRow, ...]:
     """Return every hunk of some patches, ours or anybody's, in their order.
 
     A file of which no line is changed, or what cannot be read of a diff, has a row, too.
-    `findings` are the rows that ids are taken from.
+    Each is told in the words of the recipe that made its patch. `findings` are the rows that ids are taken from.
     """
     owners = {path: name for name, known in archfacts.items() for path in known.paths}
-    of_arch = cache(lambda arch: Words(facts, events, archfacts.get(arch)))
-    read, made = read_patches(patches, lambda path: of_arch(arch_of(path, owners)))
+    tell = _tell_words(facts, events, archfacts, voices)
+    owned = own_patches(patches, voices, lambda path: tell("", path))
+    read, made = read_patches(owned, lambda patch, path: tell(patch.recipe, path))
     ids, rows, found = Ids(), Rows(findings), []
     for each in read:
+        reasons = voices.of(each.patch.recipe).reasons
         for hunk, owed in zip(each.hunks, find_owed(each, reasons.analysis, rows), strict=True):
             chosen = choose(hunk, tell_hunk(hunk, made), reasons, made)
             arch = arch_of(hunk.hunk.path, owners)
             found.append(_row(each.patch, hunk, arch, chosen, owed, reasons, ids))
     return tuple(found)
+
+
+def find_owned(
+    patches: Sequence[ReviewedPatch],
+    facts: RecipeFacts,
+    events: Events,
+    archfacts: Mapping[str, ArchFacts],
+    voices: Voices,
+) -> tuple[ReviewedPatch, ...]:
+    """Return the patches, each with the recipe that it is of."""
+    tell = _tell_words(facts, events, archfacts, voices)
+    return own_patches(patches, voices, lambda path: tell("", path))
+
+
+def _tell_words(
+    facts: RecipeFacts, events: Events, archfacts: Mapping[str, ArchFacts], voices: Voices
+) -> Callable[[str, str], Words]:
+    """Return what tells calls in a file, of a recipe's patch."""
+    owners = {path: name for name, known in archfacts.items() for path in known.paths}
+
+    @cache
+    def words(recipe: str, arch: str) -> Words:
+        return Words(facts, events, archfacts.get(arch), voices.of(recipe).renaming)
+
+    return lambda recipe, path: words(recipe, arch_of(path, owners))
 
 
 def _row(
@@ -66,4 +95,5 @@ def _row(
         wrong="\n".join([*owed.wrong, *chosen.wrong]),
         rules=owed.rules,
         findings=owed.findings,
+        recipe=patch.recipe,
     )

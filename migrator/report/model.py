@@ -249,6 +249,7 @@ class HunkRow:
         wrong: how one would show it wrong; a sentence a line.
         rules: what was found in the function, on paths through it, or in lines that go, and is no more.
         findings: the ids of those.
+        recipe: whose patch it is of.
     """
 
     id: str
@@ -264,6 +265,24 @@ class HunkRow:
     wrong: str
     rules: tuple[str, ...] = ()
     findings: tuple[str, ...] = ()
+    recipe: str = ""
+
+
+@dataclass(frozen=True)
+class RecipeRow:
+    """What one recipe does to the tree.
+
+    Attributes:
+        title: what is true afterwards.
+        patches: how many patches are its.
+        drafts, refusals: how many changes it drafts, and how many it refuses.
+    """
+
+    name: str
+    title: str
+    patches: int
+    drafts: int
+    refusals: int
 
 
 @dataclass(frozen=True)
@@ -272,7 +291,7 @@ class BoardRow:
 
     Attributes:
         errors, warnings, notes: how many findings there are.
-        drafts, refusals: how many functions are drafted, and how many refused.
+        drafts, refusals: how many functions are drafted by any recipe, and how many refused.
         left: what stands between it and done, a sentence each; empty for one that is done.
         caveat: what must be known before its findings are read; empty where there is nothing.
     """
@@ -322,3 +341,4 @@ class Report:
     checks: tuple[CheckRow, ...] = ()
     assumptions: tuple[AssumptionRow, ...] = ()
     not_done: tuple[NotDoneRow, ...] = ()
+    recipes: tuple[RecipeRow, ...] = ()

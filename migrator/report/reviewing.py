@@ -28,6 +28,7 @@ def review_plan(plan: Plan, series: Series | None) -> tuple[ReviewedPatch, ...]:
                 after=change.after,
                 mended=change.mended,
                 proposals=change.proposals,
+                recipe=change.recipe,
             )
         )
     return tuple(found)

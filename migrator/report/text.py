@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from migrator.report.model import ArchRow, CheckRow, PatchRow, Report, SiteRow
+from migrator.report.words.telling import tell_kind
 
 Paint = Callable[[str, str], str]
 _COLORS = {"deprecated": "red", "mixed": "yellow", "converted": "green", "none": ""}
@@ -58,11 +59,11 @@ def render_draft(report: Report, paint: Paint, relied: int | None = None) -> str
     lines = [f"{report.tree.describe} ({report.tree.commit[:12]})"]
     for proposal in report.proposals:
         place = f"{proposal.arch}: {proposal.path}{_named(proposal.function)}"
-        lines += ["", f"{paint('drafted', 'green')}  {place}  [{proposal.safety}]"]
+        lines += ["", f"{paint('drafted', 'green')}  {place}  [{tell_kind(report, proposal.recipe, proposal.safety)}]"]
         lines += [f"    {sentence}" for sentence in proposal.why.split("\n")]
     for refusal in report.refusals:
         place = f"{refusal.arch}: {refusal.path}:{refusal.line}{_named(refusal.function)}"
-        lines += ["", f"{paint('refused', 'yellow')}  {place}  [{refusal.reason}]"]
+        lines += ["", f"{paint('refused', 'yellow')}  {place}  [{tell_kind(report, refusal.recipe, refusal.reason)}]"]
         lines += [f"    {refusal.message}"]
     for patch in report.patches:
         lines += ["", *_render_patch(patch, paint)]

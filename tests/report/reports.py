@@ -22,6 +22,7 @@ from migrator.report.model import (
     MarkRow,
     PatchRow,
     ProposalRow,
+    RecipeRow,
     RefusalRow,
     Report,
     TimelineRow,
@@ -210,5 +211,6 @@ def everything(report: Report) -> Report:
         timelines=(TIMELINE,),
         board=(BOARD,),
         users=(USER,),
+        recipes=(*report.recipes, RecipeRow(f"odd-{ODD}", f"It is {ODD}.", 1, 2, 1)),
         checks=(*report.checks, *checks),
     )

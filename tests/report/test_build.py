@@ -16,7 +16,7 @@ from tests.source.repos import make_repository
 # The contract, word by word: scripts rely on each key. One that is new is added here on purpose.
 _KEYS = {
     "": "schema_version tool tree architectures sites findings proposals refusals patches hunks timelines board users "
-    "checks assumptions not_done",
+    "checks assumptions not_done recipes",
     "tool": "name version",
     "tree": "commit describe version",
     "architectures": "name status site_count finding_count maintainers_status",
@@ -25,13 +25,14 @@ _KEYS = {
     "proposals": "id recipe arch path function safety why diff",
     "refusals": "id recipe arch path line function reason message",
     "patches": "file arch subject fixes to cc maintainers_status",
-    "hunks": "id patch arch path function old_line new_line text what why wrong rules findings",
+    "hunks": "id patch arch path function old_line new_line text what why wrong rules findings recipe",
     "timelines": "id arch path function before after calls_before calls_after told",
     "board": "arch status maintainers_status sites errors warnings notes drafts refusals left caveat",
     "users": "arch path line function call fate",
     "checks": "name status evidence",
     "assumptions": "arch function what source",
     "not_done": "path reason",
+    "recipes": "name title patches drafts refusals",
 }
 _INNER = {
     ("findings", "witness"): "path line event state",

@@ -7,7 +7,6 @@ import pytest
 
 from migrator.analysis.rules.catalog import RULES
 from migrator.analysis.rules.model import Rule
-from migrator.recipes.catalog import RECIPES
 from migrator.recipes.guest_entry import recipe
 from migrator.recipes.model import Case, Decision, Ground, Recipe, Shape, Step
 from migrator.report.explain import (
@@ -21,6 +20,7 @@ from migrator.report.explain import (
 )
 from migrator.report.json import render_document
 from migrator.report.model import EventRow
+from tests.recipes.known import RECIPES
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.key)
@@ -62,7 +62,7 @@ def test_paragraphs_stay_apart() -> None:
 
 def test_page_of_a_recipe_answers_its_headings() -> None:
     """The title and the five headings of the docstring, each with its text."""
-    page = render_recipe(replace(recipe.RECIPE, before=(), shapes=(), behind=()), recipe.__doc__ or "")
+    page = render_recipe(replace(recipe.RECIPE, before=(), shapes=(), behind=()))
 
     assert page.startswith("guest-entry (recipe)\n\n    Guest entry is split")
     assert [line for line in page.split("\n") if line.endswith(":") and not line.startswith(" ")] == [
@@ -91,16 +91,27 @@ def test_right_order_stands_behind_the_headings() -> None:
     """Code and table."""
     row = EventRow("", 1, "", "r()", "call", "off", "guest", "away", "on")
     made = replace(recipe.RECIPE, before=(), shapes=(), behind=())
-    page = render_recipe(made, recipe.__doc__ or "", Order("\tr();\n", (row,)))
+    page = render_recipe(made, Order("\tr();\n", (row,)))
 
     assert "\n\nRight order:\n    r();\n\n      line  what happens  " in page
-    assert "Right order" not in render_recipe(made, recipe.__doc__ or "", Order())
+    assert "Right order" not in render_recipe(made, Order())
+
+
+def test_an_example_is_one_code_with_both_sides() -> None:
+    """Lines that go and that come are marked as in a diff, the others stay; no example, no heading."""
+    made = replace(recipe.RECIPE, before=(), shapes=(), behind=())
+    page = render_recipe(
+        made, Order(before="\tif (a)\n\t\told();\n\n\tend();\n", after="\tif (a)\n\t\tnew();\n\n\tend();\n")
+    )
+
+    assert page.endswith("\nExample:\n    if (a)\n  -         old();\n  +         new();\n\n    end();\n")
+    assert "Example" not in render_recipe(made, Order())
 
 
 def test_page_of_a_recipe_lists_its_parts() -> None:
     """Steps and shapes stand in the order of the series, each with its title; what is empty is left out."""
     step, shape = Step("first-of-all", "A title. " * 12, _nothing), Shape("straight", "Short.", _nothing)
-    page = render_recipe(Recipe("odd", "A recipe.", (step,), (shape, shape), ()), "")
+    page = render_recipe(Recipe("odd", "A recipe.", (step,), (shape, shape), ()))
     assert page == (
         "odd (recipe)\n\n    A recipe.\n"
         f"\nSteps before:\n    first-of-all  {'A title. ' * 6}A title.\n                  {'A title. ' * 4}A title.\n"
@@ -115,8 +126,8 @@ def _nothing(_: Case | Ground) -> tuple[Decision, ...]:
 def test_every_part_of_the_recipe_is_on_its_page_and_in_its_row() -> None:
     """Whatever it is made of today, in 80 columns."""
     made = recipe.RECIPE
-    page = render_recipe(made, recipe.__doc__ or "")
-    (row,) = json.loads(render_document(list_rows((), [(made, recipe.__doc__ or "")])))["recipes"]
+    page = render_recipe(made)
+    (row,) = json.loads(render_document(list_rows((), [(made, Order())])))["recipes"]
 
     parts: list[Shape | Step] = [*made.before, *made.shapes, *made.behind]
     for part in parts:
@@ -141,7 +152,7 @@ def test_list_has_a_line_for_each() -> None:
 
 def test_rows_have_the_same_words() -> None:
     """For scripts: one shape, whatever was asked for."""
-    document = json.loads(render_document(list_rows(RULES, [(recipe.RECIPE, recipe.__doc__ or "")])))
+    document = json.loads(render_document(list_rows(RULES, [(recipe.RECIPE, Order())])))
 
     assert sorted(document) == ["recipes", "rules", "schema_version"]
     for row, rule in zip(document["rules"], RULES, strict=True):
@@ -150,6 +161,7 @@ def test_rows_have_the_same_words() -> None:
     assert sorted(document["recipes"][0]) == [
         "after",
         "before",
+        "example",
         "name",
         "safety",
         "shapes",

@@ -1,10 +1,12 @@
 """Rules and recipes as an HTML page."""
 
+from dataclasses import replace
+
 from migrator.analysis.rules.catalog import RULES
 from migrator.analysis.rules.model import Rule
-from migrator.recipes.catalog import RECIPES
 from migrator.report.explain import Order, Shown
 from migrator.report.pages.explain import render_page
+from tests.recipes.known import GUEST_ENTRY, RECIPES
 from tests.report.pictures import AFTER, BEFORE, PAGES
 
 
@@ -32,9 +34,8 @@ def test_without_a_path_there_is_no_box() -> None:
 
 def test_a_recipe_has_all_of_it() -> None:
     """Title, headings, the right order, steps and shapes; what has no row is left out."""
-    recipe = RECIPES[0]
-    text = "Title.\n\nWhy: of course.\nSource: here.\n"
-    page = render_page([], [(recipe, text, Order("f();\n", AFTER))], PAGES)
+    recipe = replace(GUEST_ENTRY, page="Title.\n\nWhy: of course.\nSource: here.\n")
+    page = render_page([], [(recipe, Order("f();\n", AFTER))], PAGES)
 
     assert recipe.title in page
     assert "<h3>Why</h3>\n<p>of course." in page
@@ -42,16 +43,36 @@ def test_a_recipe_has_all_of_it() -> None:
     names = [part.name for parts in (recipe.before, recipe.shapes, recipe.behind) for part in parts]
     for name in names:
         assert f"<dt>{name}</dt>" in page
-    assert "Right order" not in render_page([], [(recipe, text, Order())], PAGES)
+    assert "Right order" not in render_page([], [(recipe, Order())], PAGES)
 
 
 def test_several_have_links() -> None:
     """One to each, in the order of the page; without that, there is nothing to choose from."""
-    page = render_page([(rule, Shown()) for rule in RULES], [(each, "", Order()) for each in RECIPES], PAGES)
+    page = render_page([(rule, Shown()) for rule in RULES], [(each, Order()) for each in RECIPES], PAGES)
 
-    for name in (*(rule.key for rule in RULES), *(recipe.name for recipe in RECIPES)):
+    for name in (*(rule.key for rule in RULES), *(f"recipe-{recipe.name}" for recipe in RECIPES)):
         assert page.count(f'href="#{name}"') == 1
         assert page.count(f'id="{name}"') == 1
+
+
+def test_an_example_stands_side_by_side() -> None:
+    """What it is, and what becomes of it; no example, no box."""
+    page = render_page([], [(GUEST_ENTRY, Order(before="\tif (a < b)\n\t\told();\n", after="\tnew();\n"))], PAGES)
+
+    assert 'aria-label="Before: guest-entry">if (a &lt; b)\n\told();</pre>' in page
+    assert 'aria-label="After: guest-entry">new();</pre>' in page
+    assert "Example" not in render_page([], [(GUEST_ENTRY, Order())], PAGES)
+
+
+def test_a_rule_and_a_recipe_of_one_name() -> None:
+    """Both are shown, each with its link; the name is the heading of the page."""
+    rule = next(rule for rule in RULES if rule.key == "late-tracepoint")
+    recipe = next(each for each in RECIPES if each.name == rule.key)
+    page = render_page([(rule, Shown())], [(recipe, Order())], PAGES)
+
+    assert "<h1><code>late-tracepoint</code></h1>" in page
+    assert [page.count(f'href="#{target}"') for target in ("late-tracepoint", "recipe-late-tracepoint")] == [1, 1]
+    assert [page.count(f'id="{target}"') for target in ("late-tracepoint", "recipe-late-tracepoint")] == [1, 1]
 
 
 def test_text_stays_text() -> None:

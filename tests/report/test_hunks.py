@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -12,8 +11,9 @@ from migrator.analysis.findings import Finding, Level
 from migrator.facts.arch import load_archs
 from migrator.facts.events import load_events
 from migrator.facts.folders import find_folders
-from migrator.facts.reasons import load_reasons
+from migrator.facts.reasons import Reasons
 from migrator.facts.recipe import load_recipe
+from migrator.facts.voices import Voice, Voices, load_voices
 from migrator.recipes.model import Proposal, Safety
 from migrator.report.findings import add_findings
 from migrator.report.hunks import find_hunks
@@ -28,7 +28,7 @@ _FOLDERS = find_folders()
 _FACTS = load_recipe(_FOLDERS, "guest-entry")
 _EVENTS = load_events(_FOLDERS, _FACTS)
 _ARCHS = load_archs(_FOLDERS, "guest-entry")
-_REASONS = load_reasons(_FOLDERS, "guest-entry")
+_VOICES = load_voices(_FOLDERS, _FACTS, ())
 _HELPER = """\
 +static int noinstr kvm_arm_vcpu_enter_exit(struct kvm_vcpu *vcpu)
 +{
@@ -57,7 +57,7 @@ def _diff(
 
 def _tell(*diffs: str) -> tuple[HunkRow, ...]:
     patches = [ReviewedPatch(number, "", "KVM: x", "", diff, ()) for number, diff in enumerate(diffs, 1)]
-    return find_hunks(patches, _FACTS, _EVENTS, _ARCHS, _REASONS)
+    return find_hunks(patches, _FACTS, _EVENTS, _ARCHS, _VOICES)
 
 
 def test_a_helper_and_its_call() -> None:
@@ -92,7 +92,7 @@ def test_a_revert_tells_what_went_with_the_helper() -> None:
         "Removes kvm_arm_vcpu_enter_exit() altogether: it entered the guest's state, "
         "called kvm_call_hyp_ret(__kvm_vcpu_run, ...), and left the state."
     )
-    assert gone.why == used.why == _REASONS.unproved
+    assert gone.why == used.why == _VOICES.base.reasons.unproved
     assert "__kvm_vcpu_run()" in gone.wrong
     assert used.what.startswith("run() no longer calls kvm_arm_vcpu_enter_exit(), which enters the guest's state")
     assert "other code" not in used.what
@@ -125,7 +125,7 @@ def test_a_helper_that_is_not_noinstr() -> None:
 
     assert row.what.startswith("kvm_arm_vcpu_enter_exit() moves the guest's state, and is neither noinstr nor")
     assert "available_filter_functions" in row.wrong.splitlines()[0]
-    assert row.why == _REASONS.unproved
+    assert row.why == _VOICES.base.reasons.unproved
 
 
 def test_the_pair_renamed_where_it_stands() -> None:
@@ -162,7 +162,7 @@ def test_a_call_where_rcu_does_not_watch(call: str, feature: str) -> None:
 
     assert row.what.startswith(f"Puts {call.partition('(')[0]}() behind guest_state_enter_irqoff()")
     assert feature in row.wrong
-    assert row.why == _REASONS.unproved
+    assert row.why == _VOICES.base.reasons.unproved
     assert "is in order" not in row.what
 
 
@@ -327,7 +327,7 @@ def test_what_the_analysis_says() -> None:
     patch = ReviewedPatch(1, "", "x", "", diff, (), mended=tuple(gone), added=(_finding("eqs-tracepoint", 40),))
     rows = _rows(*gone)
 
-    first, second = find_hunks([patch], _FACTS, _EVENTS, _ARCHS, _REASONS, rows)
+    first, second = find_hunks([patch], _FACTS, _EVENTS, _ARCHS, _VOICES, rows)
 
     assert first.rules == second.rules == ("ticks-lost",)
     assert first.findings == tuple(row.id for row in rows if row.function == "run")
@@ -345,13 +345,13 @@ def test_what_a_proposal_says() -> None:
 
     def tell(diff: str) -> list[HunkRow]:
         patch = ReviewedPatch(1, "", "x", "", diff, (), proposals=(proposal,))
-        return list(find_hunks([patch], _FACTS, _EVENTS, _ARCHS, _REASONS))
+        return list(find_hunks([patch], _FACTS, _EVENTS, _ARCHS, _VOICES))
 
     (alone,) = tell(_diff("+\tb();\n"))
     several = tell(_diff("+\tb();\n") + _diff("+\tb();\n", "arch/arm64/kvm/z.c", ""))
 
     assert alone.why.splitlines() == ["run() is straight.", "Only names were changed."]
-    assert [row.why.splitlines() for row in several] == [["run() is straight."], [_REASONS.unproved]]
+    assert [row.why.splitlines() for row in several] == [["run() is straight."], [_VOICES.base.reasons.unproved]]
 
 
 def test_what_a_person_has_to_settle_is_no_reason() -> None:
@@ -360,7 +360,7 @@ def test_what_a_person_has_to_settle_is_no_reason() -> None:
     proposal = Proposal("guest-entry", "arm64", "arch/arm64/kvm/arm.c", "run", "x", Safety.SAFE, why, (), {})
     patch = ReviewedPatch(1, "", "x", "", _diff("+\tb();\n"), (), proposals=(proposal,))
 
-    (row,) = find_hunks([patch], _FACTS, _EVENTS, _ARCHS, _REASONS)
+    (row,) = find_hunks([patch], _FACTS, _EVENTS, _ARCHS, _VOICES)
 
     assert "Whether run() may be traced must be read." in row.wrong.split("\n")
     assert "hether" not in row.why
@@ -370,7 +370,7 @@ def test_every_hunk_of_a_draft(told: Told) -> None:
     """Each has a row with sentences; the diffs are git's own, and the files at hand tell the functions."""
     patches = review_plan(told.plan, None)
 
-    rows = find_hunks(patches, _FACTS, _EVENTS, _ARCHS, _REASONS, told.report.findings)
+    rows = find_hunks(patches, _FACTS, _EVENTS, _ARCHS, _VOICES, told.report.findings)
 
     assert len(rows) == sum(line.startswith("@@ -") for patch in patches for line in patch.diff.split("\n"))
     assert all(patch.diff.startswith("diff --git a/") for patch in patches)
@@ -378,7 +378,7 @@ def test_every_hunk_of_a_draft(told: Told) -> None:
     assert all(row.what.endswith(".") and row.why and row.wrong for row in rows)
     code = [row for row in rows if row.path.endswith(".c")]
     assert all(row.function for row in code)
-    assert not any(row.what.startswith(("This part", _REASONS.unknown.what)) for row in rows)
+    assert not any(row.what.startswith(("This part", _VOICES.base.reasons.unknown.what)) for row in rows)
 
 
 def _lines() -> Iterator[str]:
@@ -396,11 +396,11 @@ def test_nothing_raises(diff: str, text: str, start: int, end: int) -> None:
         assert row.wrong
 
 
-def test_load_is_one_file(tmp_path: Path) -> None:
+def test_load_is_one_file() -> None:
     """Without reasons, the rows are there all the same."""
     patch = ReviewedPatch(1, "", "x", "", _diff("+\tguest_exit();\n"), ())
 
-    (row,) = find_hunks([patch], _FACTS, _EVENTS, _ARCHS, load_reasons(_FOLDERS, tmp_path.name))
+    (row,) = find_hunks([patch], _FACTS, _EVENTS, _ARCHS, Voices("x", Voice(Reasons())))
 
     assert row.what == "It adds exit: guest_exit()."
 
@@ -413,7 +413,7 @@ def test_names_that_go_with_their_lines() -> None:
     rows = [of, replace(of, id="2", line=10, message="`old_b` is named here"), replace(of, id="3", line=12)]
     diff = _diff("-old_a() and\n-old_b() and\n+new_a() and\n+old_b(), too, and\n old_c()\n", path, "", at=9)
 
-    (hunk,) = find_hunks([ReviewedPatch(1, "", "x", "", diff, ())], _FACTS, _EVENTS, _ARCHS, _REASONS, rows)
+    (hunk,) = find_hunks([ReviewedPatch(1, "", "x", "", diff, ())], _FACTS, _EVENTS, _ARCHS, _VOICES, rows)
 
     assert hunk.findings == ("1",)
     assert hunk.rules == ("stale-comment",)
@@ -427,7 +427,7 @@ def test_what_nothing_comes_to_any_more(told: Told) -> None:
     alone = replace(patch, mended=())  # as if all that is gone stood elsewhere
     gone = {finding for arch in patch.before for finding in find_added(patch.after[arch], patch.before[arch])}
 
-    hunks = find_hunks([alone], _FACTS, _EVENTS, _ARCHS, _REASONS, rows)
+    hunks = find_hunks([alone], _FACTS, _EVENTS, _ARCHS, _VOICES, rows)
 
     assert gone
     ids = {row.id for row in rows if (row.rule, row.path, row.message) in {(f.rule, f.path, f.message) for f in gone}}

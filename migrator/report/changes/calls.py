@@ -10,6 +10,7 @@ from migrator.report.changes.features import Features
 from migrator.report.changes.heads import find_gone
 from migrator.report.changes.made import Made, MadeKind
 from migrator.report.changes.read import ReadHunk
+from migrator.report.changes.renaming import take_renamed
 from migrator.report.changes.sides import Side, Statement
 from migrator.report.changes.words import Words, callee_of
 
@@ -29,7 +30,8 @@ def add_calls(features: Features, read: ReadHunk, made: Made) -> None:
     come = [s for s in new.statements if s.is_changed and s.function not in around]
     kept = Counter(s.text for s in left) & Counter(s.text for s in come)
     _add_kept(features, old, new, kept, words, made)
-    removed, added = _without(left, kept), _without(come, kept)
+    renaming = words.renaming
+    removed, added = take_renamed(features, _without(left, kept), _without(come, kept), renaming)
     _add_conditions(features, removed, [s for s in added if s.function not in plain])
     same = {callee_of(c) for s in removed for c in s.calls} & {callee_of(c) for s in added for c in s.calls}
     plain_old = [s for s in removed if not _add_words(features, "removes", s, words, made, same)]

@@ -81,10 +81,15 @@ def _tell_text(features: Features, read: ReadHunk) -> None:
     path = PurePosixPath(read.hunk.path)
     if path.suffix in _ASSEMBLY:
         features.add("assembly")
+        _add_renamed_lines(features, "renames in assembly", read)
     elif path.suffix in _TEXTS or path.parts[:1] == ("Documentation",):
         features.add("document")
-        old = [line for line in read.hunk.lines if line[0] == "-"]
-        new = [line for line in read.hunk.lines if line[0] == "+"]
-        add_renamed(features, "renames in document", old, new, read.words)
+        _add_renamed_lines(features, "renames in document", read)
     else:
         features.add("other file")
+
+
+def _add_renamed_lines(features: Features, feature: str, read: ReadHunk) -> None:
+    old = [line for line in read.hunk.lines if line[0] == "-"]
+    new = [line for line in read.hunk.lines if line[0] == "+"]
+    add_renamed(features, feature, old, new, read.words)

@@ -8,6 +8,7 @@ import regex
 
 from migrator.report.changes.features import Features
 from migrator.report.changes.heads import find_gone
+from migrator.report.changes.renaming import take_directives
 from migrator.report.changes.sides import Side
 from migrator.report.changes.words import Words
 
@@ -31,7 +32,7 @@ def add_remarks(features: Features, old: Side, new: Side, words: Words, made: Co
 
 def add_renamed(features: Features, feature: str, old: Iterable[str], new: Iterable[str], words: Words) -> None:
     """Note which of the recipe's names a text no longer has, and which it has now."""
-    was, now = _names(old, words), _names(new, words)
+    was, now = _known(old, words), _known(new, words)
     left, come = [name for name in was if name not in now], [name for name in now if name not in was]
     if left and come:
         features.add(feature, old=left, new=come)
@@ -41,6 +42,7 @@ def add_directives(features: Features, old: Side, new: Side, words: Words) -> No
     """Note includes, macros that call one of the recipe's names, and other directives."""
     left = [text for text in old.directives if text not in new.directives]
     come = [text for text in new.directives if text not in old.directives]
+    left, come = take_directives(features, left, come, words.renaming)
     for verb, texts in (("removes", left), ("adds", come)):
         for text in texts:
             include = _INCLUDE.match(text)
@@ -50,6 +52,10 @@ def add_directives(features: Features, old: Side, new: Side, words: Words) -> No
                 features.add("changes directive", new=[f"`{text}`"])
             for name in _names([text], words):
                 features.note(verb, words.names[name].role, name)
+
+
+def _known(texts: Iterable[str], words: Words) -> list[str]:
+    return list(dict.fromkeys(name for text in texts for name in _WORD.findall(text) if name in words.known))
 
 
 def _names(texts: Iterable[str], words: Words) -> list[str]:

@@ -12,6 +12,8 @@ from migrator.report.changes.words import Words
 from migrator.series.hunklines import DiffHunk, parse_diff
 from migrator.series.reviewed import ReviewedPatch
 
+Tell = Callable[[ReviewedPatch, str], Words]
+
 
 @dataclass(frozen=True)
 class ReadPatch:
@@ -21,14 +23,14 @@ class ReadPatch:
     hunks: tuple[ReadHunk, ...]
 
 
-def read_patches(patches: Sequence[ReviewedPatch], words: Callable[[str], Words]) -> tuple[tuple[ReadPatch, ...], Made]:
+def read_patches(patches: Sequence[ReviewedPatch], words: Tell) -> tuple[tuple[ReadPatch, ...], Made]:
     """Return the patches with their hunks, and what all of them make; `words` tells calls in a file."""
     read = tuple(_read_patch(patch, words) for patch in patches)
     hunks = [hunk for each in read for hunk in each.hunks]
     return read, Made(tuple(f for hunk in hunks for f in hunk.made), tuple(f for hunk in hunks for f in hunk.gone))
 
 
-def _read_patch(patch: ReviewedPatch, words: Callable[[str], Words]) -> ReadPatch:
+def _read_patch(patch: ReviewedPatch, words: Tell) -> ReadPatch:
     hunks = [_read(patch, hunk, words, {}) for hunk in parse_diff(patch.diff)]
     renamed: dict[str, dict[str, str]] = {}
     for each in hunks:
@@ -47,5 +49,5 @@ def _know_others(hunk: ReadHunk, hunks: Sequence[ReadHunk]) -> ReadHunk:
     return replace(hunk, taken=taken, put=put)
 
 
-def _read(patch: ReviewedPatch, hunk: DiffHunk, words: Callable[[str], Words], renamed: Mapping[str, str]) -> ReadHunk:
-    return read_hunk(hunk, words(hunk.path), patch.old.get(hunk.old_path), patch.new.get(hunk.path), renamed)
+def _read(patch: ReviewedPatch, hunk: DiffHunk, words: Tell, renamed: Mapping[str, str]) -> ReadHunk:
+    return read_hunk(hunk, words(patch, hunk.path), patch.old.get(hunk.old_path), patch.new.get(hunk.path), renamed)

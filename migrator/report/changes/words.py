@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from types import MappingProxyType
 
 from migrator.facts.arch import ArchFacts, RunCall
 from migrator.facts.events import Event, Events, MaskEffect, Use
@@ -27,13 +28,23 @@ class Words:
     Attributes:
         names: the recipe's names.
         synchronization: the architecture's; None where no manual is known to give one, or in generic code.
+        renaming: the functions that the recipe of a patch calls otherwise, with what each may be called now.
+        known: the recipe's names, and those.
     """
 
-    def __init__(self, facts: RecipeFacts, events: Events, archfacts: ArchFacts | None) -> None:
+    def __init__(
+        self,
+        facts: RecipeFacts,
+        events: Events,
+        archfacts: ArchFacts | None,
+        renaming: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
+    ) -> None:
         self.facts = facts
+        self.renaming = renaming
         self.attributes = events.facts.attributes
         self.synchronization = archfacts.synchronization if archfacts else None
         self.names = {helper.name: helper for helper in facts.helper}
+        self.known = {*self.names, *renaming, *(new for names in renaming.values() for new in names)}
         self._events = events
         runs = archfacts.run_call if archfacts else ()
         parsed = ((parse_call_pattern(run.call), run) for run in runs)

@@ -57,6 +57,16 @@ def tell_how(entry: Question | Configuration, looks: Sequence[Look]) -> str:
         "primitives": ", ".join(primitives) or "the run primitive",
         "folders": " ".join(dict.fromkeys(f for look in looks for a in look.archs for f in look.folders(a))) or "arch",
         "words": " ".join(f"-e {word}" for word in words) or "-e RUN_CALL",
+        **_tell_renaming(looks),
     }
     hints = [f"{arch}: {entry.arch[arch].format_map(values)}" for arch in archs if arch in entry.arch]
     return "\n".join([entry.how.format_map(values), *hints, f"Source: {entry.source}."])
+
+
+def _tell_renaming(looks: Sequence[Look]) -> dict[str, str]:
+    """Return what finds the functions that the recipes of some patches call otherwise, by their old and new names."""
+    pairs = [pair for look in looks for pair in look.voice.renaming.items()]
+    old = dict.fromkeys(name for name, _ in pairs)
+    new = dict.fromkeys(name for _, names in pairs for name in names)
+    found = {"old": old, "new": new}
+    return {key: " ".join(f"-e {name}" for name in names) or f"-e {key.upper()}" for key, names in found.items()}

@@ -14,6 +14,8 @@ from migrator.analysis.scan import GENERIC
 from migrator.analysis.study import Study
 from migrator.facts.arch import ArchFacts
 from migrator.facts.checklist import ChecklistFacts, Words
+from migrator.facts.reasons import Reasons
+from migrator.facts.voices import Voice
 from migrator.recipes.model import Sources
 from migrator.report.checklist.lines import Line, find_comments, find_lines
 from migrator.report.checklist.options import Options
@@ -25,6 +27,7 @@ from migrator.syntax.unit import Unit
 if TYPE_CHECKING:
     from migrator.report.checklist.runcalls import RunCalls
 
+NOBODY = Voice(Reasons())
 CODE = (".c", ".h", ".S")
 _WORD = re.compile(r"\w+")
 
@@ -35,6 +38,7 @@ class Look:
     Attributes:
         questions: what the recipe asks, and what it declares of what people write.
         options: what the tree's Kconfig files say; None where there is no tree.
+        voice: what is known of the recipe that the patch is of.
         kept: by architecture, where the guest is run in the tree behind it, once that was looked for.
         near: words and pathspecs that find the functions which the messages of all patches name.
         front, behind: the files of the tree as the patch finds and leaves them; None where there is no tree.
@@ -48,6 +52,7 @@ class Look:
         front: Sources | None,
         behind: Sources | None,
         options: Options | None = None,
+        voice: Voice = NOBODY,
     ) -> None:
         self.review = review
         self.patch = patch
@@ -55,6 +60,7 @@ class Look:
         self.front = front
         self.behind = behind
         self.options = options
+        self.voice = voice
         self.kept: dict[str, RunCalls] = {}
         self.near: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
         self._moments: dict[str, tuple[Moment, ...]] = {}

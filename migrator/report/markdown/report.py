@@ -6,7 +6,7 @@ from migrator.report.markdown.marking import block, bullets, code, heading, join
 from migrator.report.markdown.paths import mark_finding, mark_timeline
 from migrator.report.model import BoardRow, HunkRow, PatchRow, ProposalRow, Report
 from migrator.report.words.mending import find_mending
-from migrator.report.words.standing import count, say_standing, say_users
+from migrator.report.words.standing import count, say_recipes, say_standing, say_users
 from migrator.report.words.telling import find_board, find_idle, find_twins, show_all, tell_findings, tell_place
 
 _BOARD = ("Architecture", "Status", "MAINTAINERS", "Sites", "Errors", "Warnings", "Notes", "Drafts", "Refused")
@@ -23,6 +23,8 @@ def render_markdown(report: Report) -> str:
 def _mark_head(report: Report) -> Iterator[str]:
     yield from heading(1, f"Guest entry in {code(report.tree.describe or report.tree.commit[:12])}")
     yield from (*paragraph(prose(say_standing(report))), "")
+    recipes = say_recipes(report)
+    yield from (*(f"- {prose(sentence)}" for sentence in recipes), *([""] if recipes else []))
     made = f"{report.tool.name} {report.tool.version}"
     yield from paragraph(prose(f"{tell_findings(report.findings)}. Commit `{report.tree.commit}`; made by {made}."))
 

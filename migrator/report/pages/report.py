@@ -23,7 +23,15 @@ from migrator.report.pages.overview import find_overviews
 from migrator.report.pages.picture import Picture, draw_calls, draw_timeline
 from migrator.report.witness import find_telling
 from migrator.report.words.mending import find_mending
-from migrator.report.words.standing import find_done, find_entering, join_names, name_tree, say_standing, say_users
+from migrator.report.words.standing import (
+    find_done,
+    find_entering,
+    join_names,
+    name_tree,
+    say_recipes,
+    say_standing,
+    say_users,
+)
 from migrator.report.words.telling import find_board, find_idle, tell_counts
 from migrator.report.words.unseen import show_unseen
 
@@ -62,6 +70,7 @@ def _values(report: Report, pages: Renderer) -> Mapping[str, object]:
         "report": report,
         "name": name_tree(report),
         "standing": say_standing(report),
+        "recipes": say_recipes(report),
         "entering": find_entering(report),
         "board": [row for row in board if row.arch not in idle],
         "idle": idle,

@@ -7,8 +7,8 @@ from migrator.report.terminal.board import say_board
 from migrator.report.terminal.paper import Paper
 from migrator.report.terminal.paths import say_finding, say_timeline
 from migrator.report.words.mending import find_mending
-from migrator.report.words.standing import count, say_standing, say_users
-from migrator.report.words.telling import find_twins, show_all, tell_findings, tell_place
+from migrator.report.words.standing import count, say_recipes, say_standing, say_users
+from migrator.report.words.telling import find_twins, show_all, tell_findings, tell_kind, tell_place
 
 _CHECKS = {"pass": "green", "warn": "yellow", "fail": "red"}
 _LEAST = 40  # columns; in fewer, nothing is readable
@@ -25,6 +25,8 @@ def render_terminal(report: Report, following: str = "", *, color: bool, width: 
         paper.say(following)
         paper.gap()
     paper.say(say_standing(report))
+    for sentence in say_recipes(report):
+        paper.say(f"- {sentence}", indent=2, hang=2)
     paper.say(f"{tell_findings(report.findings)}; commit {report.tree.commit}")
     for say in (say_board, _say_users, _say_drafts, _say_refusals, _say_patches, _say_hunks):
         say(paper, report)
@@ -47,7 +49,7 @@ def _say_users(paper: Paper, report: Report) -> None:
 
 def _say_drafts(paper: Paper, report: Report) -> None:
     for row in report.proposals:
-        _say_proposal(paper, row)
+        _say_proposal(paper, row, tell_kind(report, row.recipe, row.safety))
 
 
 def _say_hunks(paper: Paper, report: Report) -> None:
@@ -57,10 +59,10 @@ def _say_hunks(paper: Paper, report: Report) -> None:
         _say_hunk(paper, hunk)
 
 
-def _say_proposal(paper: Paper, row: ProposalRow) -> None:
+def _say_proposal(paper: Paper, row: ProposalRow, kind: str) -> None:
     paper.gap()
     place = tell_place(row.path, 0, row.function)
-    paper.say(("drafted", "green"), f"  {row.arch}: {place}  [{row.safety}]", hang=4)
+    paper.say(("drafted", "green"), f"  {row.arch}: {place}  [{kind}]", hang=4)
     _say_sentences(paper, row.why)
     paper.gap()
     paper.diff(row.diff)
@@ -80,7 +82,8 @@ def _say_refusals(paper: Paper, report: Report) -> None:
     for row in report.refusals:
         paper.gap()
         place = tell_place(row.path, row.line, row.function)
-        paper.say(("refused", "yellow"), f"  {row.arch}: {place}  [{row.reason}]", hang=4)
+        kind = tell_kind(report, row.recipe, row.reason)
+        paper.say(("refused", "yellow"), f"  {row.arch}: {place}  [{kind}]", hang=4)
         paper.say(row.message, indent=4)
 
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from migrator.report.model import ArchRow, BoardRow, Report
+from migrator.report.model import ArchRow, BoardRow, RecipeRow, Report
 
 _APART = "none"  # the status of an architecture that never enters a guest
 _ALONE = {
@@ -64,6 +64,20 @@ def _say_draft(report: Report) -> str:
     besides = ", ".join(f"{counts[status]} {told}" for status, told in open_ones if counts[status])
     failed = f"{count(counts['fail'], 'check')} failed{f' ({besides})' if besides else ''}"
     return f"{words}, and {failed}{'; nothing was compiled or booted' if drafts else ''}"
+
+
+def say_recipes(report: Report) -> tuple[str, ...]:
+    """Return what each recipe does, a sentence each; nothing where there is but one, of which all else speaks."""
+    if len(report.recipes) < 2:
+        return ()
+    return tuple(map(_say_recipe, report.recipes))
+
+
+def _say_recipe(row: RecipeRow) -> str:
+    patches = f"{row.patches} patch{'es' if row.patches > 1 else ''}"
+    drafted = f"{count(row.drafts, 'change')} in {patches}" if row.patches else "nothing drafted"
+    refused = f", {row.refusals} refused" if row.refusals else ""
+    return f"{row.name}: {row.title.rstrip('.')}. {drafted[:1].upper()}{drafted[1:]}{refused}."
 
 
 def say_users(report: Report) -> str:

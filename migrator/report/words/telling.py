@@ -68,6 +68,11 @@ def find_idle(board: Sequence[BoardRow]) -> tuple[str, ...]:
     )
 
 
+def tell_kind(report: Report, recipe: str, word: str) -> str:
+    """Return a word on a draft or a refusal, with its recipe where there are several."""
+    return f"{recipe}: {word}" if len(report.recipes) > 1 else word
+
+
 def tell_place(path: str, line: int = 0, function: str = "") -> str:
     """Return `path:line: function()`, as far as it is known."""
     return f"{path}{f':{line}' if line else ''}{f': {function}()' if function else ''}"

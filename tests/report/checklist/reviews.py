@@ -14,7 +14,7 @@ from migrator.analysis.study import study_archs
 from migrator.facts.arch import ArchFacts
 from migrator.facts.checklist import ChecklistFacts, load_checklist
 from migrator.facts.folders import find_folders
-from migrator.facts.reasons import load_reasons
+from migrator.facts.voices import load_voices
 from migrator.report.checklist.look import Look
 from migrator.report.checklist.looks import look_at
 from migrator.report.checklist.review import Review
@@ -26,7 +26,7 @@ from migrator.syntax.unit import Unit
 from tests.recipes.bench import ARCHS, EVENTS, FACTS, TextSources
 
 QUESTIONS: ChecklistFacts = load_checklist(find_folders(), "guest-entry")
-REASONS = load_reasons(find_folders(), "guest-entry")
+VOICES = load_voices(find_folders(), FACTS, ())
 PATH = "arch/riscv/kvm/vcpu.c"
 SUBJECT = "RISC-V: KVM: Split guest timing from guest state"
 

@@ -17,6 +17,16 @@ from migrator.report.model import CheckRow
 from tests.recipes.bench import ARCHS
 from tests.report.checklist.reviews import MESSAGE, NEW, OLD, PATH, QUESTIONS, look, patch_of, review_of
 
+# Tried in test_neighbours.py, on the patches of the recipes that ask for them.
+OF_NEIGHBOURS = {
+    "contexts",
+    "contexts-assumed",
+    "traced-watching",
+    "fields-gone",
+    "named-exist",
+    "texts-only",
+    "names-only",
+}
 _ANSWERED, _OPEN, _AGAINST = ItemStatus.ANSWERED, ItemStatus.OPEN, ItemStatus.AGAINST
 _RISCV = ARCHS["riscv"]
 _WINDOW = "\tlocal_irq_enable();\n\tlocal_irq_disable();\n"
@@ -341,7 +351,7 @@ def test_answer(name: AnswerName, status: ItemStatus, made: Callable[[], Look], 
 
 def test_every_answer_is_tried() -> None:
     """None is left out above, and each that can answer does so once."""
-    assert {case[0] for case in _CASES} == PATCH_ANSWERS.keys()
+    assert {case[0] for case in _CASES} | OF_NEIGHBOURS == PATCH_ANSWERS.keys()
 
 
 @pytest.mark.parametrize("name", PATCH_ANSWERS)

@@ -5,8 +5,7 @@ from dataclasses import replace
 import pytest
 
 from migrator.facts.checklist import ChecklistFacts
-from migrator.facts.folders import find_folders
-from migrator.facts.reasons import load_reasons
+from migrator.facts.questions import Questions
 from migrator.report.checklist.build import make_checklist
 from migrator.report.checklist.model import Checklist, ItemKind, ItemRow, ItemStatus
 from migrator.report.checklist.review import Review
@@ -14,7 +13,7 @@ from migrator.report.drafts import render_diff
 from migrator.series.reviewed import ReviewedPatch
 from migrator.syntax.unit import Unit
 from tests.recipes.bench import ARCHS
-from tests.report.checklist.reviews import MESSAGE, NEW, OLD, PATH, QUESTIONS, patch_of, review_of
+from tests.report.checklist.reviews import MESSAGE, NEW, OLD, PATH, QUESTIONS, VOICES, patch_of, review_of
 
 _RISCV = ARCHS["riscv"]
 _DOCUMENT = "Documentation/virt/kvm/x.rst"
@@ -22,7 +21,7 @@ _SLEEP = "\tlocal_irq_enable();\n\tlocal_irq_disable();\n"
 
 
 def _make(review: Review, questions: ChecklistFacts = QUESTIONS) -> Checklist:
-    return make_checklist(review, questions, load_reasons(find_folders(), "guest-entry"))
+    return make_checklist(review, Questions(questions), VOICES)
 
 
 def _review(old: str = OLD, new: str = NEW, message: str = MESSAGE) -> Review:

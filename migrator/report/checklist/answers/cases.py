@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from migrator.errors import MigratorError
 from migrator.recipes.model import Case, Sources
 from migrator.report.checklist.look import Look
@@ -22,6 +24,10 @@ class _Unasked:
     def render(self, name: str, values: dict[str, object]) -> str:
         """Refuse."""
         raise MigratorError(f"{name} is to be rendered with {len(values)} values, and a checklist drafts nothing")
+
+    def render_first(self, names: Sequence[str], values: dict[str, object]) -> str:
+        """Refuse."""
+        return self.render(names[0], values)
 
 
 def make_case(look: Look, arch: str, sources: Sources) -> Case:

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from migrator.facts.checklist import AnswerName
 from migrator.report.checklist.answers import (
     callees,
+    code,
     comments,
+    contexts,
     faults,
     handlers,
     irqs,
     log,
     loops,
     registers,
+    remarks,
+    renamed,
     runs,
     tags,
+    traced,
     whole,
     window,
 )
@@ -43,5 +48,16 @@ PATCH_ANSWERS: Mapping[AnswerName, Callable[[Look], Answer]] = {
     "comment-about-to": comments.answer_about_to,
     "fixes-tag": tags.answer_fixes,
     "stable-needs": tags.answer_stable,
+    "contexts": contexts.answer,
+    "contexts-assumed": contexts.answer_assumed,
+    "traced-watching": traced.answer_watching,
+    "fields-gone": traced.answer_fields,
+    "named-exist": remarks.answer,
+    "texts-only": code.answer_texts,
+    "names-only": code.answer_names,
+}
+# Of the patches of one recipe, with the last patch of the series, behind which the tree is whole.
+WHOLE_ANSWERS: Mapping[AnswerName, Callable[[Sequence[Look], Look], Answer]] = {
+    "renamed-everywhere": renamed.answer_everywhere,
 }
 SERIES_ANSWERS: Mapping[AnswerName, Callable[[Review], Answer]] = {"recipients": whole.answer_recipients}

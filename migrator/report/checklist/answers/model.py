@@ -69,6 +69,12 @@ def tell_finding(finding: Finding) -> ProofRow:
     return ProofRow(f"{finding.rule}: {shown}", f"{finding.path}:{finding.place.line}")
 
 
+def shown_by(look: Look, answer: str) -> tuple[ProofRow, ...]:
+    """Return what was proved when a patch was made, as evidence for one of the answers."""
+    proposals = look.patch.proposals
+    return tuple(ProofRow(told, each.path) for each in proposals for name, told in each.shows if name == answer)
+
+
 def few(proofs: Iterable[ProofRow]) -> tuple[ProofRow, ...]:
     """Return the first of many, and how many more there are."""
     found = tuple(dict.fromkeys(proofs))
