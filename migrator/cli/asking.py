@@ -37,12 +37,14 @@ class _Question:
     """What is asked at once: the proposals that one name stands for; more than one where variants have it.
 
     Attributes:
-        is_behind: made on top of the others, so that it may be another one without them.
+        is_behind: made on top of those of other stages, so that it may be another one without them.
+        stage: what makes it: a recipe, or a step of it.
     """
 
     name: Named
     proposals: tuple[tuple[Proposal, Change], ...]
     is_behind: bool
+    stage: tuple[str, str]
 
     @property
     def ids(self) -> list[str]:
@@ -73,9 +75,9 @@ class Dialogue:
         """Ask about what is undecided; return whether the plan must be made again, without what is left out."""
         undecided = [each for each in self._questions(plan) if not self.answers.keys() >= {*each.ids}]
         total = self._asked + len(undecided)
-        is_less = False
+        less: set[tuple[str, str]] = set()
         for question in undecided if not self.is_over else ():
-            if question.is_behind and is_less:
+            if question.is_behind and less - {question.stage}:
                 return True
             answer = self._rest
             if answer is None:
@@ -86,18 +88,37 @@ class Dialogue:
                 self.is_over = True
                 return True
             self.answers.update(dict.fromkeys(question.ids, answer))
-            is_less = is_less or not answer
-        return is_less
+            less |= set() if answer else {question.stage}
+        return bool(less)
 
     def _questions(self, plan: Plan) -> Iterator[_Question]:
         """Yield what stands for itself; what is only needed by others is no question."""
-        behind = {step.name for step in self._decided.means.recipe.behind}
+        self._decided = plan.decided or self._decided
         rows: dict[Named, list[tuple[Proposal, Change]]] = {}
         for change in plan.changes:
             for proposal in self._decided.standing([change]):
-                rows.setdefault(Named(proposal.path, proposal.function), []).append((proposal, change))
+                name = Named(proposal.path, proposal.function, proposal.recipe)
+                rows.setdefault(name, []).append((proposal, change))
+        stages = list(dict.fromkeys(self._stage(change) for change in plan.changes))
         for name, found in rows.items():
-            yield _Question(name, tuple(found), any(change.kind in behind for _, change in found))
+            stage = max(map(self._stage, (change for _, change in found)), key=stages.index)
+            is_behind = stage != self._main or self._follows_others(plan)
+            yield _Question(name, tuple(found), is_behind, stage)
+
+    @property
+    def _main(self) -> tuple[str, str]:
+        """The stage of the transition's own patches."""
+        return self._decided.means.facts.name, ""
+
+    def _stage(self, change: Change) -> tuple[str, str]:
+        """Return what a patch is made by: the transition, one of its steps behind, or another recipe's step."""
+        recipe, behind = self._decided.means.facts.name, {step.name for step in self._decided.means.recipe.behind}
+        return change.recipe, change.kind if change.recipe != recipe or change.kind in behind else ""
+
+    def _follows_others(self, plan: Plan) -> bool:
+        """Tell whether something stands ahead of the transition's own patches."""
+        ahead = {recipe.name for recipe in self._decided.means.ahead}
+        return any(change.recipe in ahead for change in plan.changes)
 
     def _show(self, question: _Question) -> None:
         for proposal, change in question.proposals:
@@ -121,7 +142,8 @@ class Dialogue:
     def _render(self, proposal: Proposal, change: Change) -> list[str]:
         """Return the lines of a proposal: what it is, why it may be made, and what it does."""
         others = [name.tell() for name in names_of(proposal)[1:]]
-        lines = [f"{proposal.arch}: {_describe(proposal)}"]
+        other = f", {proposal.recipe}" if proposal.recipe != self._decided.means.facts.name else ""
+        lines = [f"{proposal.arch}: {_describe(proposal)}{other}"]
         lines += [f"    together with {', '.join(others)}"] if others else []
         lines += [f"    {sentence}" for sentence in proposal.why]
         diff = render_proposal(proposal, change).removesuffix("\n").split("\n")

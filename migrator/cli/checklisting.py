@@ -8,12 +8,11 @@ from migrator.analysis.sources import TreeSources
 from migrator.cli.following import tell_nothing
 from migrator.cli.planning import decide_tree
 from migrator.cli.scanning import Scanned
-from migrator.facts.checklist import load_checklist
-from migrator.facts.events import load_events
 from migrator.facts.folders import Folders
-from migrator.facts.reasons import load_reasons
-from migrator.facts.recipe import RecipeFacts
+from migrator.facts.neighbour import Neighbour
+from migrator.facts.questions import load_questions
 from migrator.facts.render import Renderer
+from migrator.facts.voices import load_voices
 from migrator.report.build import report_scan
 from migrator.report.checklist.build import make_checklist
 from migrator.report.checklist.model import Checklist
@@ -39,7 +38,8 @@ def list_tree(scanned: Scanned) -> tuple[Checklist, bool]:
     """Return the checklist of what would be drafted, and whether anything is refused; no script of the tree is run."""
     maintainers = TreeMaintainers(scanned.tree)
     left_out = scanned.selection.left_out()
-    report = report_scan(scanned.scan, scanned.facts.name, scanned.info, scanned.archs, left_out, maintainers.status)
+    asked = scanned.scan, scanned.facts.name, scanned.info, scanned.archs, left_out, maintainers.status
+    report = report_scan(*asked, has_base=scanned.wanted.has_base)
     plan = plan_decided(decide_tree(scanned, maintainers))
     series = build_series(_order(scanned, plan)) if plan.changes else None
     left = [*find_advice(plan.changes, scanned.info.describe), *([NOT_COMPILED] if series else [])]
@@ -84,12 +84,12 @@ def list_draft(report: Report, scanned: Scanned, plan: Plan, series: Series | No
         patches=review_plan(plan, series),
         facts=scanned.facts,
         archfacts=scanned.archfacts,
-        events=load_events(scanned.folders, scanned.facts),
+        events=scanned.events,
         sources=TreeSources(scanned.tree, known=known),
         checks=report.checks,
         not_done=(*_refused(report), *report.not_done),
     )
-    return make(review, scanned.folders, scanned.facts)
+    return make(review, scanned.folders, scanned.wanted.neighbours)
 
 
 def _refused(report: Report) -> Iterator[NotDoneRow]:
@@ -98,9 +98,10 @@ def _refused(report: Report) -> Iterator[NotDoneRow]:
         yield NotDoneRow(f"{row.path}:{row.line}", f"`{row.function}()` is refused: {row.message}")
 
 
-def make(review: Review, folders: Folders, facts: RecipeFacts, warnings: Sequence[str] = ()) -> Checklist:
-    """Return the checklist of a review, with the questions of its recipe."""
-    checklist = make_checklist(review, load_checklist(folders, facts.name), load_reasons(folders, facts.name))
+def make(review: Review, folders: Folders, neighbours: Sequence[Neighbour], warnings: Sequence[str] = ()) -> Checklist:
+    """Return the checklist of a review, with the questions of the recipes that its patches are of."""
+    questions = load_questions(folders, review.facts.name, neighbours)
+    checklist = make_checklist(review, questions, load_voices(folders, review.facts, neighbours))
     return replace(checklist, warnings=(*warnings, *checklist.warnings))
 
 

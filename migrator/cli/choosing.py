@@ -17,7 +17,7 @@ from migrator.report.build import Ids
 from migrator.report.decisions import Decisions
 from migrator.report.drafts import proposal_id
 from migrator.rewrite.decided import Choose, Decided
-from migrator.rewrite.plan import Plan, plan_decided
+from migrator.rewrite.plan import Plan, plan_decided, tell_outside, upon_ahead
 from migrator.source.maintainers import TreeMaintainers
 
 _NOTHING = "nothing to draft: no proposal was chosen"
@@ -67,8 +67,9 @@ def choose_plan(scanned: Scanned, maintainers: TreeMaintainers, choice: Choice) 
     Raises:
         UsageError: a choice names nothing, or a file of decisions cannot be used.
     """
-    wanted = [parse_named(value) for value in choice.only]
-    known = read_decisions(choice.decisions, scanned.facts.name) if choice.decisions else None
+    recipes = scanned.wanted.names()
+    wanted = [parse_named(value, recipes) for value in choice.only]
+    known = read_decisions(choice.decisions, recipes) if choice.decisions else None
     if choice.save:
         check_file(choice.save, choice.output)
     if known and known.commit != scanned.info.commit:
@@ -85,9 +86,10 @@ class _Chooser:
     ) -> None:
         self._scanned = scanned
         self._choice = choice
-        self._decided = decided
+        self._first, self._recipes = decided, scanned.wanted.names()
+        self._decided = upon_ahead(decided) if wanted else decided
         self._known = known
-        self._only = Only(wanted, decided.all()) if wanted else None
+        self._only = Only(wanted, self._decided.all()) if wanted else None
         self._answers = {row.id: row.decision == "yes" for row in known.decisions} if known else {}
         color = scanned.selection.color
         self._dialogue = Dialogue(decided, self._answers, color=color) if choice.interactive else None
@@ -105,14 +107,15 @@ class _Chooser:
         if any(isinstance(each, Proposal) and self._is_offered(each) for each in plan.left_out):
             if not plan.changes and not any(self._answer(each) for each in self._decided.proposals()):
                 return self._conclude(replace(plan, refusals=()), (), _NOTHING)
-            narrow = Only(self._names(plan), self._decided.all())
+            narrow = self._narrow(plan)
             words = narrow.words()
             # Made as these words make it, so that they give the same series.
             plan = self._make(lambda each: self._is_chosen(each) if isinstance(each, Proposal) else narrow(each))
         return self._conclude(plan, words)
 
     def _make(self, chosen: Choose) -> Plan:
-        plan = plan_decided(self._decided, chosen)
+        plan = plan_decided(self._first, chosen)
+        self._decided = plan.decided or self._decided
         self._scanned.selection.line.clear()  # questions and remarks come next
         self._offered.update({_name(proposal): None for proposal in self._decided.standing(plan.changes)})
         return plan
@@ -132,10 +135,14 @@ class _Chooser:
     def _answer(self, proposal: Proposal) -> bool | None:
         return self._answers.get(proposal_id(proposal, Ids()))
 
-    def _names(self, plan: Plan) -> list[Named]:
-        """Return the names of what is chosen, whether its checks let it stand or not."""
+    def _narrow(self, plan: Plan) -> Only:
+        """Return what names all that is chosen, whether its checks let it stand or not, and nothing else."""
         chosen = [proposal for proposal in self._decided.proposals() if self._is_chosen(proposal)]
-        return [*map(_name, [*chosen, *self._decided.standing(plan.changes)])]
+        kept = [*chosen, *self._decided.standing(plan.changes)]
+        others = [each for each in plan.left_out if isinstance(each, Proposal)]
+        recipes = {each.recipe for each in (*kept, *others)}
+        narrow = Only([*map(_name, kept)], self._decided.all())
+        return narrow.apart(kept, others) if len(recipes) > 1 else narrow
 
     def _tell_refused(self, plan: Plan) -> None:
         if self._dialogue and plan.refusals:
@@ -150,15 +157,17 @@ class _Chooser:
         left = [each for each in plan.left_out if isinstance(each, Proposal)]
         standing = self._decided.standing(plan.changes)
         current = [*self._decided.proposals(), *standing, *left]
+        path, known = self._choice.decisions, self._known
+        strange = find_strange(known, path, current) if known and path else []
         answers = self._answers
         if not self._dialogue and not self._known:
             answers = dict.fromkeys((proposal_id(each, Ids()) for each in standing), True)
         return Chosen(
             plan=plan,
-            left_out=(*self._tell_left_out(plan, left), *self._tell_strange(current)),
+            left_out=(*self._tell_left_out(plan, left), *strange, *tell_outside(plan)),
             words=tuple(words),
             nothing=nothing,
-            record=render_answers(self._scanned.info.commit, self._scanned.facts.name, current, answers, self._known),
+            record=render_answers(self._scanned.info.commit, self._recipes, current, answers, self._known),
         )
 
     def _tell_left_out(self, plan: Plan, left: Sequence[Proposal]) -> Iterator[str]:
@@ -180,10 +189,6 @@ class _Chooser:
             asked = f": {self._choice.decisions} says nothing of it, and --interactive was not given"
             return ": nobody decided on it" if self._dialogue else asked
         return ", as decided"
-
-    def _tell_strange(self, current: Sequence[Proposal]) -> list[str]:
-        path, known = self._choice.decisions, self._known
-        return find_strange(known, path, current) if known and path else []
 
 
 def _name(proposal: Proposal) -> Named:

@@ -43,26 +43,25 @@ def complete_rule(_: click.Context) -> Iterable[tuple[str, str]]:
 
 
 @_offering
-def complete_page(_: click.Context) -> Iterable[tuple[str, str]]:
-    """Return what `explain` has a page of: the rules and the recipes."""
+def complete_page(ctx: click.Context) -> Iterable[tuple[str, str]]:
+    """Return what `explain` has a page of: the rules and the recipes, a name of both once."""
     from migrator.analysis.rules.catalog import RULES
-    from migrator.recipes.catalog import RECIPES
 
-    return [*((rule.key, rule.what) for rule in RULES), *((recipe.name, recipe.title) for recipe in RECIPES)]
+    rules = [(rule.key, rule.what) for rule in RULES]
+    known = {name for name, _ in rules}
+    return [*rules, *(each for each in _titles(_folders(ctx)) if each[0] not in known)]
 
 
 @_offering
 def complete_recipe(ctx: click.Context) -> Iterable[tuple[str, str]]:
     """Return the recipes that have facts."""
-    from migrator.facts.recipe import recipe_names
-
-    return [(name, "") for name in recipe_names(_folders(ctx))]
+    return _titles(_folders(ctx))
 
 
 @_offering
 def complete_arch(ctx: click.Context) -> Iterable[tuple[str, str]]:
     """Return the architectures that have facts; a tree may have more."""
-    from migrator.facts.recipe import recipe_names
+    from migrator.facts.migrations import recipe_names
 
     folders = _folders(ctx)
     wanted = ctx.params.get("recipes") or recipe_names(folders)
@@ -82,6 +81,13 @@ def complete_folder(_: click.Context, __: click.Parameter, incomplete: str) -> l
     from click.shell_completion import CompletionItem
 
     return [CompletionItem(incomplete, type="dir")]
+
+
+def _titles(folders: Folders) -> Iterable[tuple[str, str]]:
+    """Return the recipes with their titles, in the order of a series."""
+    from migrator.facts.migrations import load_wanted
+
+    return [(each.name, each.title) for each in load_wanted(folders).migrations]
 
 
 def _folders(ctx: click.Context) -> Folders:

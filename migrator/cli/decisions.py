@@ -11,6 +11,7 @@ from migrator.recipes.model import Proposal
 from migrator.report.build import Ids
 from migrator.report.decisions import (
     SCHEMA_VERSION,
+    Answer,
     BadDecisionsError,
     DecisionRow,
     Decisions,
@@ -19,12 +20,14 @@ from migrator.report.decisions import (
 )
 from migrator.report.drafts import proposal_id
 
+_BETWEEN = ", "  # the names of recipes
 
-def read_decisions(path: Path, recipe: str) -> Decisions:
+
+def read_decisions(path: Path, recipes: Sequence[str]) -> Decisions:
     """Return what a file decides.
 
     Raises:
-        UsageError: it cannot be read, is no file of decisions, or is one of another recipe.
+        UsageError: it cannot be read, is no file of decisions, or is one of none of these recipes.
     """
     hint = "give one that --save-decisions wrote"
     try:
@@ -33,8 +36,9 @@ def read_decisions(path: Path, recipe: str) -> Decisions:
         raise UsageError(f"{path} cannot be read: {error.strerror or error}; {hint}") from error
     except BadDecisionsError as error:
         raise UsageError(f"{path} is no file of decisions: {error}; {hint}") from error
-    if decisions.recipe != recipe:
-        raise UsageError(f"{path} decides on proposals of {decisions.recipe!r}, not of {recipe!r}; {hint} for it")
+    if not {*decisions.recipe.split(_BETWEEN)} & {*recipes}:
+        wanted = _BETWEEN.join(recipes)
+        raise UsageError(f"{path} decides on proposals of {decisions.recipe!r}, not of {wanted!r}; {hint} for it")
     return decisions
 
 
@@ -50,16 +54,23 @@ def find_strange(decisions: Decisions, path: Path, proposals: Sequence[Proposal]
 
 
 def render_answers(
-    commit: str, recipe: str, proposals: Sequence[Proposal], answers: Mapping[str, bool], known: Decisions | None
+    commit: str,
+    recipes: Sequence[str],
+    proposals: Sequence[Proposal],
+    answers: Mapping[str, bool],
+    known: Decisions | None,
 ) -> str:
     """Return the file that decides the same again; proposals without an answer stay undecided.
 
-    What was known of others is kept: they may be proposals of an architecture that is not selected today.
+    What was known of others is kept: they may be proposals of an architecture, or of a recipe, that is not selected
+    today.
     """
     rows = {row.id: row for row in known.decisions} if known else {}
     for proposal in proposals:
         own = proposal_id(proposal, Ids())
         if own in answers:
-            rows[own] = DecisionRow(own, proposal.path, proposal.function, "yes" if answers[own] else "no")
+            answer: Answer = "yes" if answers[own] else "no"
+            rows[own] = DecisionRow(own, proposal.path, proposal.function, answer, proposal.recipe)
     ordered = sorted(rows.values(), key=lambda row: (row.path, row.function, row.id))
-    return render_decisions(Decisions(SCHEMA_VERSION, commit, recipe, tuple(ordered)))
+    names = dict.fromkeys([*(known.recipe.split(_BETWEEN) if known else ()), *recipes])
+    return render_decisions(Decisions(SCHEMA_VERSION, commit, _BETWEEN.join(names), tuple(ordered)))

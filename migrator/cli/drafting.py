@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from migrator import __version__
-from migrator.analysis.stale import StaleSearches
-from migrator.cli.beside import start_beside
+from migrator.cli.beside import Beside, start_beside
 from migrator.cli.choosing import Choice, Chosen, choose_plan
 from migrator.cli.documents import DOCUMENTS, make_documents
 from migrator.cli.files import StdoutError, print_text, write_file
@@ -124,7 +123,7 @@ def _print(text: str, wishes: Wishes) -> None:
         raise UsageError(f"{error}; the files are in {wishes.handover.output} all the same") from error
 
 
-def _tell_nothing(scanned: Scanned, chosen: Chosen, wishes: Wishes, report: Report, searches: StaleSearches) -> int:
+def _tell_nothing(scanned: Scanned, chosen: Chosen, wishes: Wishes, report: Report, searches: Beside) -> int:
     """Say that there is nothing to draft, and why; a dry run shows where all stands, too."""
     report = complete(add_left_out(report, chosen.left_out), scanned, chosen.plan, None, searches)
     left = sum(row.level != "note" for row in report.findings)

@@ -1,20 +1,22 @@
 """What the analysis found in a tree, as a report and as text."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from migrator.analysis.examine import examine_tree
 from migrator.analysis.findings import Finding
 from migrator.analysis.rules.catalog import RULES
 from migrator.cli.following import tell_following
 from migrator.cli.found import has_old
+from migrator.cli.mended import check_together, find_wanted_rules, tell_recipes
+from migrator.cli.neighbours import Neighbours
 from migrator.cli.rules import tell_selected
 from migrator.cli.scanning import Scanned
 from migrator.cli.undisturbed import undisturbed
-from migrator.facts.events import load_events
 from migrator.facts.recipe import Era
 from migrator.report.build import report_scan
 from migrator.report.examined import render_examined
-from migrator.report.findings import report_findings
+from migrator.report.findings import join_findings, report_findings
 from migrator.report.model import Report
 from migrator.source.maintainers import TreeMaintainers
 
@@ -24,19 +26,28 @@ _DEPRECATED = "deprecated-helper"
 def examine(scanned: Scanned, rules: Sequence[str]) -> Report:
     """Return the report of all paths, with the findings that the options select; all rules where none is named."""
     facts, selection = scanned.facts, scanned.selection
-    events = load_events(scanned.folders, facts)
+    events = scanned.events
     asked = scanned.tree, scanned.whole, facts, events, scanned.archfacts, scanned.archs
+    wanted = find_wanted_rules(scanned.wanted, scanned.folders, selection.recipes)
+    check_together(rules, wanted, selection.recipes)
     with undisturbed():
+        neighbours = Neighbours(scanned)
         examined = examine_tree(*asked, progress=selection.progress())
+        beside = neighbours.find(examined.studies, examined.findings)
+        examined = replace(examined, findings=join_findings(examined.findings, beside))
     if selection.verbose:
         selection.say(f"{examined.visited} states on all paths")
-    left_out = [*selection.left_out(), *tell_selected(rules, selection.paths)]
+    left_out = [*selection.left_out(), *tell_selected(rules, selection.paths), *tell_recipes(selection.recipes)]
     status = TreeMaintainers(scanned.tree).status
-    report = report_scan(scanned.scan, facts.name, scanned.info, scanned.archs, left_out, status)
+    asked_for = scanned.scan, facts.name, scanned.info, scanned.archs, left_out, status
+    report = report_scan(*asked_for, has_base=scanned.wanted.has_base)
     paths = scanned.tree.files(selection.paths) if selection.paths else None
 
+    own = {*beside}
+
     def is_shown(finding: Finding) -> bool:
-        return (not rules or finding.rule in rules) and (paths is None or finding.path in paths)
+        is_wanted = finding in own or finding.rule in wanted
+        return is_wanted and (not rules or finding.rule in rules) and (paths is None or finding.path in paths)
 
     return report_findings(report, examined, is_shown)
 

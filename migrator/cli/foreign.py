@@ -7,14 +7,15 @@ from pathlib import Path
 from migrator.analysis.scan import arch_of
 from migrator.analysis.sources import TreeSources
 from migrator.cli.checklisting import make
-from migrator.cli.names import choose_recipe
+from migrator.cli.names import choose_recipes
 from migrator.cli.selection import Selection
 from migrator.cli.verifying import Verified, Wishes, verified_series
 from migrator.errors import TreeError
 from migrator.facts.arch import ArchFacts, load_archs
 from migrator.facts.events import load_events
 from migrator.facts.folders import Folders, find_folders
-from migrator.facts.recipe import RecipeFacts, load_recipe, recipe_names
+from migrator.facts.migrations import Wanted
+from migrator.facts.recipe import RecipeFacts
 from migrator.report.checklist.model import Checklist
 from migrator.report.checklist.review import Review
 from migrator.report.model import NotDoneRow, TreeInfo
@@ -36,8 +37,13 @@ class Known:
     """What the options say of recipe and facts."""
 
     folders: Folders
-    facts: RecipeFacts
+    wanted: Wanted
     archfacts: dict[str, ArchFacts]
+
+    @property
+    def facts(self) -> RecipeFacts:
+        """What code is analysed by."""
+        return self.wanted.base
 
     def owner(self, path: str) -> str:
         """Return the architecture that a path belongs to, or the name for those of none."""
@@ -66,8 +72,8 @@ def list_series(series: ReadSeries, selection: Selection, rev: str) -> Checklist
 
 def _load(selection: Selection) -> Known:
     folders = find_folders(selection.templates)
-    facts = load_recipe(folders, choose_recipe(selection.recipes, recipe_names(folders)))
-    return Known(folders, facts, load_archs(folders, facts.name))
+    wanted = choose_recipes(selection.recipes, folders)
+    return Known(folders, wanted, load_archs(folders, wanted.base.name))
 
 
 def _make(series: ReadSeries, known: Known, verified: Verified) -> Checklist:
@@ -87,7 +93,7 @@ def _make(series: ReadSeries, known: Known, verified: Verified) -> Checklist:
         checks=report.checks,
         not_done=(*_unapplied(series, len(steps)), *_left_out(series), *report.not_done),
     )
-    return make(review, known.folders, known.facts, [*_warn(verified, len(steps))])
+    return make(review, known.folders, known.wanted.neighbours, [*_warn(verified, len(steps))])
 
 
 def _warn(verified: Verified, done: int) -> Iterator[str]:
@@ -123,7 +129,7 @@ def _make_alone(series: ReadSeries, known: Known, error: TreeError) -> Checklist
         sources=None,
         not_done=(NotDoneRow("", f"nothing was applied or analysed: {_first(error)}"), *_left_out(series)),
     )
-    return make(review, known.folders, known.facts, [_NO_TREE])
+    return make(review, known.folders, known.wanted.neighbours, [_NO_TREE])
 
 
 def _first(error: TreeError) -> str:

@@ -2,24 +2,26 @@
 
 from collections.abc import Sequence
 
-from migrator.cli.near import find_near
+from migrator.cli.near import find_meant, find_near
 from migrator.errors import UsageError
+from migrator.facts.folders import Folders
+from migrator.facts.migrations import Wanted, load_wanted, recipe_names
 from migrator.source.tree import Tree
 
-_DEFAULT_RECIPE = "guest-entry"
 
-
-def choose_recipe(wanted: Sequence[str], known: Sequence[str]) -> str:
-    """Return the recipe to use.
+def choose_recipes(wanted: Sequence[str], folders: Folders) -> Wanted:
+    """Return the recipes to use: those wanted, or all.
 
     Raises:
-        UsageError: one that is wanted does not exist; the message names near ones.
+        UsageError: one that is wanted does not exist, and the message names near ones; or its facts are wrong.
     """
+    known = recipe_names(folders)
     for name in wanted:
         if name not in known:
-            near = find_near(name, known) or known
-            raise UsageError(f"there is no recipe {name!r}; did you mean {' or '.join(near)}?")
-    return wanted[0] if wanted else _DEFAULT_RECIPE
+            near = find_meant(name, known)
+            hint = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(known)}"
+            raise UsageError(f"there is no recipe {name!r}; {hint}")
+    return load_wanted(folders, wanted)
 
 
 def check_paths(tree: Tree, pathspecs: Sequence[str]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from migrator.cli.near import find_meant
 from migrator.cli.selection import Selection
@@ -15,34 +15,42 @@ from migrator.rewrite.plan import Plan
 
 @dataclass(frozen=True)
 class Named:
-    """A function of a file; or the file, with an empty function."""
+    """A function of a file; or the file, with an empty function.
+
+    Attributes:
+        recipe: whose proposals alone are meant; empty for those of all.
+    """
 
     path: str
     function: str
+    recipe: str = ""
 
     def __str__(self) -> str:
         """Return it as `--only` takes it."""
-        return f"{self.path}:{self.function}" if self.function else self.path
+        return ":".join(filter(None, (self.recipe, self.path, self.function)))
 
     def tell(self) -> str:
         """Return it as a sentence names it."""
         return f"{self.path}: {self.function}()" if self.function else self.path
 
 
-def parse_named(value: str) -> Named:
-    """Return what a value of `--only` names.
+def parse_named(value: str, recipes: Collection[str] = ()) -> Named:
+    """Return what a value of `--only` names; it may begin with one of some recipes.
 
     Raises:
         UsageError: it has not the form.
     """
-    path, colon, function = value.rpartition(":")
+    recipe, _, place = value.partition(":")
+    if recipe not in recipes:
+        recipe, place = "", value
+    path, colon, function = place.rpartition(":")
     if not colon:
-        path, function = value, ""
+        path, function = place, ""
     function = function.strip().removesuffix("()")
     if not path.strip() or (colon and not (function.isidentifier() and function.isascii())):
         told = "--only takes PATH:FUNCTION, or PATH for what changes a file"
         raise UsageError(f"{told}; {value!r} is neither; `migrator draft --dry-run` tells the names there are")
-    return Named(path.removeprefix("./"), function)
+    return Named(path.removeprefix("./"), function, recipe)
 
 
 def names_of(decision: Decision) -> tuple[Named, ...]:
@@ -66,13 +74,24 @@ class Only:
     def _means(self, name: Named, decision: Decision | Note) -> bool:
         if isinstance(decision, Note):
             return name == Named(decision.path, "")
+        if name.recipe not in {"", decision.recipe}:
+            return False
         if not name.function:
             return name.path in (decision.path, *(decision.paths if isinstance(decision, Proposal) else ()))
-        return name in names_of(decision) or (name not in self._owned and name in _touched(decision))
+        bare = replace(name, recipe="")
+        return bare in names_of(decision) or (bare not in self._owned and bare in _touched(decision))
 
     def words(self) -> tuple[str, ...]:
         """Return the options that name the same."""
         return tuple(f"--only={name}" for name in self._wanted)
+
+    def apart(self, kept: Collection[Proposal], left_out: Collection[Proposal]) -> Only:
+        """Return the same for the proposals that are kept, with recipes where a name means a left out one besides."""
+        mixed = {name for name in self._wanted if any(self._means(name, each) for each in left_out)}
+        told = {name: [replace(name, recipe=p.recipe) for p in kept if self._means(name, p)] for name in mixed}
+        only = Only([each for name in self._wanted for each in (told.get(name) or [name])], ())
+        only._owned = self._owned
+        return only
 
     def missed(self, decisions: Sequence[Decision]) -> list[Named]:
         """Return the names that mean none of these."""
@@ -82,7 +101,8 @@ class Only:
         """Return the functions that come along with a named one; a file that is named names all that it changes."""
         if any(not name.function and self._means(name, decision) for name in self._wanted):
             return []
-        return [name for name in names_of(decision) if name not in self._wanted]
+        wanted = {replace(name, recipe="") for name in self._wanted if name.recipe in {"", decision.recipe}}
+        return [name for name in names_of(decision) if name not in wanted]
 
 
 def _touched(decision: Decision) -> set[Named]:

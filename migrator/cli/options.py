@@ -33,9 +33,9 @@ def common_options(function: F) -> F:
     return _add(function, (_RECIPE, *_COMMON))
 
 
-def telling_options(function: F) -> F:
-    """Add those that say how much is told, to a command that reads no tree."""
-    return _add(function, _TELLING)
+def explaining_options(function: F) -> F:
+    """Add those that say how much is told, and by which facts, to a command that reads no tree."""
+    return _add(function, (_TEMPLATES, *_TELLING))
 
 
 _TELLING = (
@@ -64,15 +64,16 @@ _RECIPE = click.option(
     shell_complete=complete_recipe,
     help="Only this recipe; repeatable.",
 )
+_TEMPLATES = click.option(
+    "--templates",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    shell_complete=complete_folder,
+    help="Your own facts and templates first.",
+)
 _COMMON = (
     click.option("--sample", is_flag=True, help="Use the sample tree that comes with the tool."),
-    click.option(
-        "--templates",
-        type=click.Path(path_type=Path),
-        metavar="DIR",
-        shell_complete=complete_folder,
-        help="Your own facts and templates first.",
-    ),
+    _TEMPLATES,
     *_TELLING,
 )
 

@@ -6,23 +6,21 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from migrator.analysis.rules.catalog import RULES
-from migrator.analysis.stale import StaleSearches
-from migrator.cli.beside import add_examined, start_beside
+from migrator.cli.beside import Beside, add_examined, start_beside
 from migrator.cli.caveats import find_caveats
 from migrator.cli.following import tell_draft, tell_nothing
 from migrator.cli.planning import decide_tree
 from migrator.cli.scanning import Scanned
-from migrator.facts.events import load_events
-from migrator.facts.reasons import load_reasons
 from migrator.facts.render import Renderer
+from migrator.facts.voices import load_voices
 from migrator.report.board import add_board
 from migrator.report.build import report_scan
-from migrator.report.drafts import add_notes, report_plan
+from migrator.report.drafts import add_notes, add_recipes, report_plan
 from migrator.report.hunks import find_hunks
 from migrator.report.model import Report
 from migrator.report.paths.timelines import add_timelines
 from migrator.report.reviewing import review_plan
-from migrator.rewrite.plan import Plan, plan_decided
+from migrator.rewrite.plan import Plan, plan_decided, tell_outside
 from migrator.series.advice import NOT_COMPILED, find_advice
 from migrator.series.build import Series
 from migrator.source.maintainers import TreeMaintainers
@@ -35,22 +33,31 @@ def make_report(scanned: Scanned) -> Report:
     searches = start_beside(scanned)
     maintainers = TreeMaintainers(scanned.tree)
     left_out = scanned.selection.left_out()
-    report = report_scan(scanned.scan, scanned.facts.name, scanned.info, scanned.archs, left_out, maintainers.status)
+    asked = scanned.scan, scanned.facts.name, scanned.info, scanned.archs, left_out, maintainers.status
+    report = report_scan(*asked, has_base=scanned.wanted.has_base)
     plan = plan_decided(decide_tree(scanned, maintainers))
-    left = [*find_advice(plan.changes, scanned.info.describe), *([NOT_COMPILED] if plan.changes else [])]
+    left = [
+        *tell_outside(plan),
+        *find_advice(plan.changes, scanned.info.describe),
+        *([NOT_COMPILED] if plan.changes else []),
+    ]
     return complete(report_plan(add_notes(report, plan), plan, (), left), scanned, plan, None, searches)
 
 
-def complete(report: Report, scanned: Scanned, plan: Plan, series: Series | None, searches: StaleSearches) -> Report:
+def complete(report: Report, scanned: Scanned, plan: Plan, series: Series | None, searches: Beside) -> Report:
     """Return the report of a plan with all that a scan finds, the pictures, the hunks with reasons, and the board."""
     scanned.selection.progress()("writing the report")
     report = add_examined(report, scanned, plan, searches)
     patches = review_plan(plan, series)
-    events, reasons = load_events(scanned.folders, scanned.facts), load_reasons(scanned.folders, scanned.facts.name)
-    hunks = find_hunks(patches, scanned.facts, events, scanned.archfacts, reasons, report.findings)
+    events = scanned.events
+    voices = load_voices(scanned.folders, scanned.facts, scanned.wanted.neighbours)
+    hunks = find_hunks(patches, scanned.facts, events, scanned.archfacts, voices, report.findings)
     sites = ((arch.name, site) for arch in scanned.scan.archs if arch.name in scanned.archs for site in arch.sites)
-    report = add_timelines(replace(report, hunks=hunks), plan)
-    return add_board(report, sites, plan.changes, find_caveats(scanned, plan))
+    base = scanned.facts.name
+    own = replace(plan, changes=tuple(change for change in plan.changes if change.recipe == base))
+    report = add_timelines(replace(report, hunks=hunks), own)  # what other recipes change is no way into the guest
+    report = add_recipes(report, [(each.name, each.title) for each in scanned.wanted.migrations], plan)
+    return add_board(report, sites, plan.changes, find_caveats(scanned, plan), base)
 
 
 def tell_next(report: Report, scanned: Scanned, words: Sequence[str] = ()) -> str:

@@ -48,11 +48,20 @@ def command(
     form = choose_form(form, output, _FORMS)
     _check_wishes(rules, form, sites=sites)
     check_output(output)
-    with scanned_tree(Selection(**options), analysed=not sites) as scanned:  # type: ignore[arg-type]
+    with scanned_tree(Selection(**options), analysed=not sites, meanwhile=_nothing if sites else _load) as scanned:  # type: ignore[arg-type]
         text, has_faults = _find_sites(scanned, form) if sites else _examine(scanned, form, rules)
         scanned.tell()
     hand_out(text, output)
     return 1 if check and has_faults else 0
+
+
+def _load() -> None:
+    """Load what goes through the paths, which takes as long as git needs to search."""
+    import migrator.cli.examined  # noqa: F401
+
+
+def _nothing() -> None:
+    """Load nothing: what sites need is there at once."""
 
 
 def _check_wishes(rules: Sequence[str], form: str, *, sites: bool) -> None:

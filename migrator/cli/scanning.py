@@ -1,19 +1,22 @@
 """The tree that the options name, scanned."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from migrator.cli.commands import is_revision
-from migrator.cli.names import check_paths, choose_archs, choose_recipe
+from migrator.cli.names import check_paths, choose_archs, choose_recipes
 from migrator.cli.revisions import find_commit
 from migrator.cli.selection import Selection
 from migrator.errors import UsageError
 from migrator.facts.arch import ArchFacts, load_archs
+from migrator.facts.declared import find_code, find_named
 from migrator.facts.folders import Folders, find_folders, own_folder
-from migrator.facts.recipe import RecipeFacts, load_recipe, recipe_names
+from migrator.facts.migrations import Wanted
+from migrator.facts.recipe import RecipeFacts
 from migrator.source.repository import (
     Description,
     NotARepositoryError,
@@ -27,6 +30,7 @@ from migrator.source.version import find_version
 
 if TYPE_CHECKING:
     from migrator.analysis.scan import Scan
+    from migrator.facts.events import Events
     from migrator.report.model import TreeInfo
 
 
@@ -36,6 +40,7 @@ class Scanned:
 
     Attributes:
         scan: what the options ask for.
+        wanted: the recipes to be used.
         whole: the same without regard to paths: what the analysis reads, since a path through the code
             does not end where somebody looks.
     """
@@ -44,12 +49,24 @@ class Scanned:
     repository: Repository
     tree: Tree
     folders: Folders
-    facts: RecipeFacts
+    wanted: Wanted
     archfacts: dict[str, ArchFacts]
     scan: "Scan"
     whole: "Scan"
     archs: tuple[str, ...]
     info: "TreeInfo"
+
+    @property
+    def facts(self) -> RecipeFacts:
+        """What the code is analysed by."""
+        return self.wanted.base
+
+    @cached_property
+    def events(self) -> "Events":
+        """What each kernel function does to what is analysed; a scan of the sites alone needs none."""
+        from migrator.facts.events import load_events
+
+        return load_events(self.folders, self.facts)
 
     def tell(self) -> None:
         """Say on stderr what was looked at, where that was asked for."""
@@ -72,7 +89,8 @@ def scanned_tree(
         TreeError: the repository, the revision or the tree cannot be used.
     """
     folders = find_folders(selection.templates)
-    facts = load_recipe(folders, choose_recipe(selection.recipes, recipe_names(folders)))
+    wanted = choose_recipes(selection.recipes, folders)
+    facts = wanted.base
     with ExitStack() as stack:
         repository = _open(_find_tree(selection, stack))
         commit = _find_commit(repository, selection)
@@ -83,7 +101,11 @@ def scanned_tree(
         check_paths(tree, selection.paths)
         around = facts.pathspecs(selection.archs) if analysed else facts.scope.definitions
         asked = ((*selection.paths, *around),) if selection.paths else facts.searches(selection.archs)
-        searches = [tree.search(facts.scope.stems, pathspecs, in_words=True) for pathspecs in asked]
+        named = find_named(wanted.neighbours)
+        stems = find_stems(facts.scope.stems, named)
+        searches = [tree.search(stems, pathspecs, in_words=True) for pathspecs in asked]
+        if find_code(wanted.neighbours) and not selection.paths:
+            searches.append(tree.search(named, find_code(wanted.neighbours)))
         description = Description(repository, commit)
         stack.callback(description.stop)
         # The search takes longest, so what reads its answer is loaded meanwhile.
@@ -92,11 +114,11 @@ def scanned_tree(
         from migrator.report.model import TreeInfo
 
         archfacts = load_archs(folders, facts.name)
-        whole = scan_tree(tree, searches, facts, _owners(archfacts), progress)
+        whole = scan_tree(tree, searches, facts, _owners(archfacts), progress, named)
         scan = whole.within(tree.files(selection.paths)) if analysed and selection.paths else whole
         archs = choose_archs(selection.archs, [arch.name for arch in scan.archs])
         info = TreeInfo(commit, description.wait(), find_version(tree))
-        yield Scanned(selection, repository, tree, folders, facts, archfacts, scan, whole, archs, info)
+        yield Scanned(selection, repository, tree, folders, wanted, archfacts, scan, whole, archs, info)
 
 
 def _find_tree(selection: Selection, stack: ExitStack) -> Path:
@@ -131,6 +153,12 @@ def _find_commit(repository: Repository, selection: Selection) -> str:
             raise
         told = f"the sample has no revision {selection.rev!r}; it is one commit, so leave --rev out"
         raise UnknownRevisionError(told) from error
+
+
+def find_stems(stems: Iterable[str], names: Iterable[str]) -> tuple[str, ...]:
+    """Return what finds some more names, too: one search for all takes no longer than one for a few."""
+    stems = tuple(stems)
+    return (*stems, *(name for name in names if not any(stem in name for stem in stems)))
 
 
 def _owners(archfacts: dict[str, ArchFacts]) -> dict[str, str]:

@@ -67,7 +67,7 @@ class Selection:
         """Return the options as they change the result, for a command line to be shown."""
         words = ["--sample"] if self.sample else []
         words += [word for arch in self.archs for word in ("--arch", arch)]
-        words += [word for recipe in self.recipes for word in ("--recipe", recipe)]
+        words += [word for recipe in dict.fromkeys(self.recipes) for word in ("--recipe", recipe)]
         words += [word for path in self.paths for word in ("--path", path)]
         words += ["--templates", templates] if self.templates else []
         # One word: checkpatch takes an id that stands alone for a commit that is cited badly.

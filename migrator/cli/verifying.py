@@ -6,7 +6,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from migrator import __version__
-from migrator.cli.reanalysing import draft_again, make_analysis, narrow
+from migrator.analysis.sources import TreeSources
+from migrator.cli.claimed import add_claimed, find_functions
+from migrator.cli.reanalysing import draft_again, make_analysis, make_claim, narrow
 from migrator.cli.revisions import find_commit
 from migrator.cli.scanning import Scanned, scanned_tree
 from migrator.cli.selection import Selection
@@ -26,6 +28,7 @@ from migrator.series.verify.base import find_base, place_mail
 from migrator.series.verify.diffs import check_parse
 from migrator.series.verify.findings import check_analysis
 from migrator.series.verify.form import check_form
+from migrator.series.verify.met import find_unmet
 from migrator.series.verify.needs import check_needs
 from migrator.series.verify.outcome import skip, unite
 from migrator.series.verify.subjects import check_subjects
@@ -210,8 +213,11 @@ class _Run:
         self._scanned = self._stack.enter_context(scanned_tree(selection, analysed=True))
         self._scanned.tell()
         analysis = make_analysis(self._scanned)
-        self._analysed = analyse_steps(analysis, application.steps)
-        yield check_needs(analysis, application.steps, self._has_word)
+        claimed = make_claim(self._scanned, self._series, application).recipes
+        analysed = analyse_steps(analysis, application.steps)
+        self._analysed = add_claimed(analysed, self._scanned, application, claimed)
+        unmet = find_unmet(application.steps, find_functions(self._scanned), TreeSources(self._scanned.tree))
+        yield check_needs(analysis, application.steps, self._has_word, unmet)
         yield check_analysis(self._analysed, len(self._series.patches))
         yield self._check_again(self._scanned, self._analysed, application)
 
@@ -226,13 +232,14 @@ class _Run:
 
     def _check_again(self, scanned: Scanned, analysed: Analysed, application: Application) -> Check:
         """Return what a second run has to draft on the result."""
-        if not analysed.converted:
+        claim = make_claim(scanned, self._series, application)
+        if not analysed.converted and not claim.changed:
             return skip("idempotent", "it changes no call of a helper that a recipe converts")
         if application.problem:
             return skip("idempotent", "not all of it applies")
         if not self._wishes.with_again:
             return skip("idempotent", self._wishes.unasked)
-        return draft_again(scanned, analysed, application)
+        return draft_again(scanned, analysed, application, claim)
 
     def _check_style(self, commit: str) -> Iterator[Check]:
         if not self._wishes.with_scripts:

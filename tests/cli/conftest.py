@@ -51,9 +51,9 @@ def author(home: Path) -> str:
 
 @pytest.fixture(scope="session")
 def draft(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the folder of the sample's series; nobody writes to it."""
+    """Return the folder of the series that converts the sample; nobody writes to it."""
     folder = tmp_path_factory.mktemp("drafts") / "sample"
-    assert run(["draft", "--sample", "-o", str(folder), "-q"]) == 5
+    assert run(["draft", "--sample", "--recipe", "guest-entry", "-o", str(folder), "-q"]) == 5
     return folder
 
 

@@ -12,7 +12,7 @@ import pytest
 from migrator.analysis.rules.catalog import RULES
 from migrator.cli.program import cli
 from migrator.facts.folders import own_folder
-from migrator.recipes.catalog import RECIPES
+from tests.recipes.known import RECIPES
 from tests.repos import PROGRAM, ROOT, Done, run_program
 
 _HEAVY = ("rich", "jinja2", "git", "unidiff", "migrator.cli.explain", "migrator.report.json")
@@ -46,7 +46,8 @@ def _ask(words: str, env: Mapping[str, str] | None = None) -> Done:
         ("migrator scan --arch ", _ARCHS),
         ("migrator draft --sample --arch r", ["riscv"]),
         ("migrator verify --recipe ", [recipe.name for recipe in RECIPES]),
-        ("migrator explain ", [*_RULES, *(recipe.name for recipe in RECIPES)]),
+        ("migrator explain ", [*{*_RULES, *(recipe.name for recipe in RECIPES)}]),
+        ("migrator explain late", ["late-tracepoint"]),
         ("migrator scan --format ", ["text", "terse", "json", "sarif"]),
         ("migrator report --format ht", ["html"]),
         ("migrator draft --cc ", ["trailers", "headers"]),

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from migrator.facts.folders import find_folders
+from migrator.facts.migrations import load_wanted
 from tests.cli.choices import ON_RISCV, PROMPT, RUN, Answer, mails
 from tests.cli.choices import answer as answer
 from tests.cli.choices import mixed as mixed
@@ -39,9 +41,11 @@ def test_file_is_small_and_readable(answer: Answer, mixed: Path, work: Path) -> 
     first, second = document.pop("decisions")
 
     assert "\nwrote kept.json\n" in done.err
-    assert document == {"schema_version": 1, "commit": git(mixed, "rev-parse", "HEAD"), "recipe": "guest-entry"}
-    assert first == {"id": row["id"], "path": ARM64, "function": RUN, "decision": "yes"}
-    assert {**second, "id": ""} == {"id": "", "path": RISCV, "function": RUN, "decision": "no"}
+    recipes = ", ".join(load_wanted(find_folders()).names())
+    assert document == {"schema_version": 1, "commit": git(mixed, "rev-parse", "HEAD"), "recipe": recipes}
+    about = {"function": RUN, "recipe": "guest-entry"}
+    assert first == {"id": row["id"], "path": ARM64, "decision": "yes", **about}
+    assert {**second, "id": ""} == {"id": "", "path": RISCV, "decision": "no", **about}
 
 
 def test_replayed(answer: Answer, mixed: Path, work: Path) -> None:

@@ -11,6 +11,7 @@ from migrator.cli import drafting as module
 from migrator.report.json import render_schema
 from migrator.series import finishing
 from tests.cli.conftest import Call
+from tests.recipes.known import RECIPES
 from tests.report.schema import find_problems
 from tests.repos import ARM64, FOO_RUN, RISCV, S390, foo_facts, old_riscv, run_program, sample_files, two_arch_files
 from tests.source.repos import clone, git, make_repository, run, snapshot
@@ -35,19 +36,21 @@ def test_report_holds_what_the_analysis_found(call: Call, work: Path) -> None:
     call("draft", "--sample", "-o", "out")
     findings = _report(work / "out")["findings"]
 
-    assert {row["arch"] for row in findings} == {"arm64", "s390"}
+    assert {row["arch"] for row in findings} == {"arm64", "generic", "s390", "x86"}
     assert {row["rule"] for row in findings if row["witness"]} >= {"eqs-irqs-enabled", "irq-state-untold"}
 
 
 def test_sample_is_drafted_and_refused(call: Call, work: Path) -> None:
-    """The main job: one architecture drafted, one refused, every file named, and what comes next."""
+    """The main job: all recipes have something to draft, one refuses, every file is named, and what comes next."""
     done = call("draft", "--sample", "-o", "out")
 
     assert (done.code, done.err) == (5, "")
-    assert _names(work / "out") == WRITTEN
+    assert [row["recipe"] for row in _report(work / "out")["proposals"]] == [recipe.name for recipe in RECIPES]
+    assert {*_names(work / "out")} > {*READ, "0000-cover-letter.patch", "series.mbx"}
+    assert len([*(work / "out").glob("000[1-9]-*.patch")]) == len(RECIPES)
     assert _names(work) == ["out"]
-    assert f"drafted  arm64: {ARM64}: kvm_arch_vcpu_ioctl_run()  [needs-review]\n" in done.out
-    assert f"refused  s390: {S390}:95: __vcpu_run()  [guest-fault]\n" in done.out
+    assert f"drafted  arm64: {ARM64}: kvm_arch_vcpu_ioctl_run()  [guest-entry: needs-review]\n" in done.out
+    assert f"refused  s390: {S390}:95: __vcpu_run()  [guest-entry: guest-fault]\n" in done.out
     for name in _names(work / "out"):
         assert f"\nwrote out/{name}\n" in done.out
 
@@ -166,7 +169,7 @@ def test_check_is_outranked_by_refusals(words: tuple[str, ...], code: int, call:
 def test_failed_verification_ends_with_4(call: Call, work: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The folder is written and says what failed; nobody is told to apply it. 4 outranks 5."""
     monkeypatch.setattr(finishing, "check_mails", lambda *_: f"{PATCH}: a hunk is short")
-    done = call("draft", "--sample", "-o", "out", "--check")
+    done = call("draft", "--sample", "--recipe", "guest-entry", "-o", "out", "--check")
 
     assert done.code == 4
     assert _names(work / "out") == WRITTEN

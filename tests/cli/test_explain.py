@@ -7,12 +7,15 @@ from pathlib import Path
 import pytest
 
 from migrator.analysis.rules.catalog import RULES
-from migrator.recipes.catalog import RECIPES
 from tests.cli.conftest import Call
+from tests.recipes.known import RECIPES
 
-_ON_NO_PATH = {"stale-comment", "late-tracepoint"}
+_ON_NO_PATH = {"stale-comment", "late-tracepoint", "renamed-function", "split-function"}
 _RECIPES = {recipe.name for recipe in RECIPES}
-_NAMES = [*(rule.key for rule in RULES), *(recipe.name for recipe in RECIPES)]
+_RULES = {rule.key for rule in RULES}
+_ALL = [*(rule.key for rule in RULES), *(recipe.name for recipe in RECIPES)]
+_NAMES = [*dict.fromkeys(_ALL)]  # two stand for a rule and for a recipe
+_SHOWN = {"guest-entry"}  # the recipes that have a picture of the right order
 
 
 def test_list_names_every_rule_and_recipe(call: Call) -> None:
@@ -21,7 +24,7 @@ def test_list_names_every_rule_and_recipe(call: Call) -> None:
     lines = [line for line in done.out.split("\n") if line.startswith("    ") and line[4] != " "]
 
     assert (done.code, done.err) == (0, "")
-    assert [line.split()[0] for line in lines] == _NAMES
+    assert [line.split()[0] for line in lines] == _ALL
     assert all(len(line.split()) > 3 for line in lines)
 
 
@@ -43,11 +46,12 @@ def test_html_is_one_page(name: str | None, call: Call) -> None:
     """With a heading for each rule and recipe asked for, and pictures of its examples; nothing is loaded."""
     done = call("explain", *([name] if name else []), "--format", "html")
     wanted = [name] if name else _NAMES
-    pictures = sum(2 for each in wanted if each not in _ON_NO_PATH) - sum(each in _RECIPES for each in wanted)
+    pictures = 2 * len({*wanted} & (_RULES - _ON_NO_PATH)) + len({*wanted} & _SHOWN)
 
     assert (done.code, done.err) == (0, "")
     assert done.out.startswith("<!DOCTYPE html>")
-    assert all(f'<h2 id="{each}">' in done.out for each in wanted)
+    assert all(f'<h2 id="{each}">' in done.out for each in _RULES.intersection(wanted))
+    assert all(f'<h2 id="recipe-{each}">' in done.out for each in _RECIPES.intersection(wanted))
     assert done.out.count('<svg class="pic"') == pictures
     assert done.out.count("<figure class=") == pictures
     assert not re.findall(r'(?:src|href)="(?!#)', done.out)
@@ -60,7 +64,7 @@ def test_json_has_one_shape(name: str | None, call: Call) -> None:
     document = json.loads(call("explain", *([name] if name else []), "--format", "json").out)
     names = [*(row["key"] for row in document["rules"]), *(row["name"] for row in document["recipes"])]
 
-    assert names == ([name] if name else _NAMES)
+    assert names == [each for each in _ALL if name in {None, each}]
     assert all(row["why"] and row["source"] for row in (*document["rules"], *document["recipes"]))
 
 
@@ -70,8 +74,8 @@ def test_a_page_has_the_picture_of_its_example(name: str, call: Call) -> None:
     lines = call("explain", name).out.split("\n")
     heads = [line for line in lines if line.split() == "line what happens irqs time RCU told".split()]
 
-    assert len(heads) == (0 if name in _ON_NO_PATH else 1 if name in _RECIPES else 2)
-    assert any(line.lstrip().startswith("> ") for line in lines) is (name not in _ON_NO_PATH | _RECIPES)
+    assert len(heads) == 2 * (name in _RULES - _ON_NO_PATH) + (name in _SHOWN)
+    assert any(line.lstrip().startswith("> ") for line in lines) is (name in _RULES - _ON_NO_PATH)
     assert all(len(line) <= 80 for line in lines)
 
 
@@ -109,3 +113,81 @@ def test_no_tree_is_needed(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "/nonexistent")
 
     assert call("explain", "eqs-tracepoint").code == 0
+
+
+_MINE = """\
+name = "mine"
+kind = "rename"
+title = "A name of my own."
+order = 60
+
+[page]
+why = "since I say so."
+before = "mine_old();"
+after = "mine_new();"
+safety = "needs review."
+source = "my own reading"
+
+[example]
+before = "mine_old();"
+after = "mine_new();"
+
+[[rename]]
+old = "mine_old"
+new = "mine_new"
+source = "my own reading"
+"""
+
+
+def _write(work: Path, text: str) -> None:
+    (work / "my" / "mine").mkdir(parents=True)
+    (work / "my" / "mine" / "recipe.toml").write_text(text, encoding="utf-8")
+
+
+def test_a_recipe_of_ones_own_has_its_page(call: Call, work: Path) -> None:
+    """It is listed behind ours, and explained in each format as ours are."""
+    _write(work, _MINE)
+    words = ("--templates", "my")
+    listed = call("explain", *words)
+    page = call("explain", "mine", *words)
+    row = json.loads(call("explain", "mine", *words, "--format", "json").out)["recipes"][0]
+
+    assert (listed.code, page.code) == (0, 0)
+    assert re.search(r"^    mine +A name of my own\.$", listed.out, re.MULTILINE)
+    assert page.out.startswith("mine (recipe)\n\n    A name of my own.\n\nWhy:\n    since I say so.\n")
+    assert "\nExample:\n  - mine_old();\n  + mine_new();\n" in page.out
+    assert row["example"] == {"before": "mine_old();", "after": "mine_new();"}
+    assert "since I say so." in call("explain", "mine", *words, "--format", "html").out
+    assert "no rule and no recipe 'mine'" in call("explain", "mine").err
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ('kind = "rename"', 'kind = "renam"', "`kind` is 'renam'; it is one of transition, coded, rename"),
+        ("[page]", "[pages]", "unknown field `pages`"),
+        ('why = "since I say so."', 'why = ""', "`page.why` is empty"),
+        ('after = "mine_new();"\n\n[[', "[[", "missing required field `after` - at `example`"),
+        ('new = "mine_new"', "new = 1", "Expected `str`, got `int` - at `rename[0].new`"),
+        ("order = 60", 'order = "60"', "Expected `int`, got `str` - at `order`"),
+        ('name = "mine"', 'name = "yours"', "`name` is 'yours', and the folder 'mine'"),
+    ],
+)
+def test_a_wrong_recipe_is_told_with_its_table_and_key(old: str, new: str, told: str, call: Call, work: Path) -> None:
+    """Whatever was asked for, since it would count in every run; nothing is explained."""
+    assert old in _MINE
+    _write(work, _MINE.replace(old, new))
+
+    for words in ((), ("mine",), ("guest-entry",), ("--format", "json")):
+        done = call("explain", *words, "--templates", "my")
+        assert (done.code, done.out) == (2, "")
+        assert "my/mine/recipe.toml" in done.err
+        assert told in done.err
+
+
+def test_a_folder_of_templates_that_is_not_there(call: Call) -> None:
+    """It is named."""
+    done = call("explain", "--templates", "nowhere")
+
+    assert (done.code, done.out) == (2, "")
+    assert "nowhere: no such folder" in done.err

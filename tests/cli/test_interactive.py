@@ -253,7 +253,7 @@ def test_what_is_needed_is_shown_and_not_asked(
 
 def test_from_a_pipe(tmp_path: Path) -> None:
     """A process of its own, whose stdin is no terminal: result and questions do not mix."""
-    done = run_program("draft", "--sample", *_DRY, cwd=tmp_path)
+    done = run_program("draft", "--sample", "--recipe", "guest-entry", *_DRY, cwd=tmp_path)
 
     assert (done.code, json.loads(done.out)["proposals"]) == (0, [])
     assert _asked(done) == ["(1/1)"]

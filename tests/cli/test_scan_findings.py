@@ -54,7 +54,7 @@ def test_text_shows_findings_below_their_architecture(call: Call, tree: Path) ->
     assert f"\n\n    {ARM64}:105: error eqs-tracepoint: trace_kvm_exit() while RCU does not watch\n" in done.out
     assert "\n      >  105  trace_kvm_exit()            off      guest    away      on\n" in done.out
     assert "\n4 findings: 1 error, 1 warning, 2 notes\n1 assumption; --verbose lists them\n" in done.out
-    assert done.out.endswith(f"\n\nnext: migrator draft {tree} --arch arm64 --arch s390 -o drafts\n")
+    assert done.out.endswith(f"\n\nnext: migrator draft {tree} -o drafts\n")
 
 
 @pytest.mark.usefixtures("find")

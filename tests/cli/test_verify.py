@@ -22,7 +22,7 @@ _CHECKS = (
     "body thread message-ids placeholders mail-form disclosure"
 ).split()
 _LINE = regex.compile(r"check    (?P<STATUS>\w+)  (?P<NAME>[\w-]+): (?P<EVIDENCE>.*)")
-_BODY, _END = "<in front of the second paragraph>", "\n---\n"
+_BODY, _END, _BASE = "<in front of the second paragraph>", "\n---\n", "<base>"
 _ENTER, _RUN, _EXIT = (
     "+\tguest_state_enter_irqoff();\n",
     "+\tret = kvm_call_hyp_ret(__kvm_vcpu_run, vcpu);\n",
@@ -52,8 +52,14 @@ def _read(out: str) -> Checks:
     return {match["NAME"]: (match["STATUS"], match["EVIDENCE"]) for match in found}
 
 
+def _base(folder: Path, digits: int = 12) -> str:
+    """Return the commit that a series was made for, which is another one whenever the sample changes."""
+    cover = (folder / COVER).read_text(encoding="utf-8")
+    return cover.rpartition("base-commit: ")[2].strip()[:digits]
+
+
 def _edit(folder: Path, old: str, new: str, name: str = PATCH) -> None:
-    text = (folder / name).read_text(encoding="utf-8")
+    text, new = (folder / name).read_text(encoding="utf-8"), new.replace(_BASE, _base(folder))
     if old == _BODY:
         head, first, rest = text.split("\n\n", 2)
         text, old, new = f"{head}\n\n{first}\n\n{_BODY}{rest}", _BODY, new
@@ -70,14 +76,14 @@ def test_a_draft_passes(call: Call, draft: Path) -> None:
     assert [_LINE.fullmatch(line)["NAME"] for line in lines] == _CHECKS  # type: ignore[index]
     assert {name for name, (status, _) in _read(done.out).items() if status != "pass"} == {"checkpatch", "placeholders"}
     assert empty == ""
-    assert last.endswith("1 patch on sample (580713307234): 15 pass, 1 warn, 1 skip")
+    assert last.endswith(f"1 patch on sample ({_base(draft)}): 15 pass, 1 warn, 1 skip")
 
 
 def test_evidence(verify: Verify, draft: Path) -> None:
     """Each line says what it saw: counts, commits, architectures, what is found no more, places."""
     _, checks = verify(str(draft), "--sample")
 
-    assert "580713307234" in checks["applies"][1]
+    assert _base(draft) in checks["applies"][1]
     assert "1 file comes back" in checks["reverts"][1]
     assert "in arm64; no more found: deprecated-helper (2)" in checks["re-analysed"][1]
     assert "2 functions" in checks["idempotent"][1]
@@ -118,7 +124,7 @@ def test_the_mbox_passes_as_the_files_do(verify: Verify, draft: Path) -> None:
         (_END, "\n\nSigned-off-by: EDITME <editme@example.invalid>\n---\n", "sign-off", "nobody who can sign off"),
         ("\n---\n", "\n---\nSigned-off-by: Jane Doe <jane@example.org>\n", "sign-off", "where git am drops it"),
         (_END, '\n\nFixes: 1234567 ("Sample tree")\n---\n', "trailers", "is not 12 hex digits"),
-        (_END, '\n\nFixes: 580713307234 ("Other")\n---\n', "trailers", 'is called ("Sample tree")'),
+        (_END, '\n\nFixes: <base> ("Other")\n---\n', "trailers", 'is called ("Sample tree")'),
         (_BODY, "---\n", "disclosure", "where git am drops it"),
         (_BODY, "diff -u tells:\n", "body", "git am takes 'diff -u tells:'"),
         ("[PATCH 1/1]", "[PATCH v2 1/1]", "subjects", "2 versions are mixed"),
@@ -147,7 +153,7 @@ def test_an_edit_that_fails(verify: Verify, series: Path, old: str, new: str, ch
         ("Take the interrupts", "Let in interrupts  ", "re-analysed", "nothing new"),
         ("kvm_arm_vcpu_enter_exit", "kvm_arm_vcpu_go_and_back", "re-analysed", "nothing new"),
         (_END, "\n\nSigned-off-by: Jane Doe <jane@example.org>\n---\n", "sign-off", "by Jane Doe <jane@example.org>"),
-        (_END, '\n\nFixes: 580713307234 ("Sample tree")\n---\n', "trailers", "1 commit is cited"),
+        (_END, '\n\nFixes: <base> ("Sample tree")\n---\n', "trailers", "1 commit is cited"),
     ],
 )
 def test_an_edit_that_passes(verify: Verify, series: Path, old: str, new: str, check: str, words: str) -> None:
@@ -200,13 +206,14 @@ def test_a_draft_that_does_not_say_so(verify: Verify, series: Path) -> None:
 
 def test_a_base_that_the_tree_lacks(verify: Verify, series: Path) -> None:
     """Then HEAD is used, and told."""
-    _edit(series, "base-commit: 5807133072349b91f675ef02458110f9f1060c09", f"base-commit: {'1' * 40}", COVER)
+    base = _base(series, 40)
+    _edit(series, f"base-commit: {base}", f"base-commit: {'1' * 40}", COVER)
 
     code, checks = verify(str(series), "--sample")
 
     assert code == 0
     assert checks["base"][0] == "warn"
-    assert checks["base"][1].endswith("is not in the tree, so 580713307234 is used, HEAD; --rev names another")
+    assert checks["base"][1].endswith(f"is not in the tree, so {base[:12]} is used, HEAD; --rev names another")
 
 
 def test_the_revision_that_is_asked_for(verify: Verify, draft: Path, tree: Path) -> None:
@@ -214,7 +221,7 @@ def test_the_revision_that_is_asked_for(verify: Verify, draft: Path, tree: Path)
     code, checks = verify(str(draft), str(tree), "--rev", "main", "--no-tree-scripts")
 
     assert code == 0
-    assert "as asked; the mails name 580713307234" in checks["base"][1]
+    assert f"as asked; the mails name {_base(draft)}" in checks["base"][1]
     assert checks["checkpatch"] == ("skip", "not run, as asked")
 
 
