@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 import regex
 
+from migrator.facts.folders import find_folders
+from migrator.facts.migrations import load_wanted
 from tests.repos import PROGRAM, ROOT, run_program
 
 _README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -15,8 +17,10 @@ _BLOCK = regex.compile(
     r"^```console\n\$ migrator (?P<words>[^\n]*)\n(?P<shown>.*?)^```$", regex.MULTILINE | regex.DOTALL
 )
 _SHELL = regex.compile(r"^```sh\n(.*?)^```$", regex.MULTILINE | regex.DOTALL)
+_DIFF = regex.compile(r"^```diff\n(.*?)^```$", regex.MULTILINE | regex.DOTALL)
 _PICTURE = regex.compile(r"!\[([^\]]*)\]\(([^)]*)\)")
-_SESSION = [(match["words"], match["shown"]) for match in _BLOCK.finditer(_README)]
+# What comes behind this heading runs with files of the reader's own: tests/cli/test_users_recipes.py.
+_SESSION = [(match["words"], match["shown"]) for match in _BLOCK.finditer(_README.partition("## Write a recipe")[0])]
 # Written in two parts, so that this file does not mention them either.
 _MACHINE = regex.compile(rb"(?<![\w.~-])/(?:" + rb"home|root|Users|" + rb"work)/\w")
 
@@ -41,6 +45,9 @@ def test_session_of_the_readme_is_real(tmp_path: Path) -> None:
     """What stands below each command is what it prints, byte for byte; each goes on where the one before ended."""
     for words, shown in _SESSION:
         assert run_program(*words.split(), cwd=tmp_path).out == shown, words
+    patches = [path.read_text(encoding="utf-8") for path in (tmp_path / "drafts").glob("000[1-9]*.patch")]
+    diffs = _DIFF.findall(_README.partition("## Write a recipe")[0])
+    assert [any(text in patch for patch in patches) for text in diffs] == [True]
 
 
 def test_readme_tells_every_exit_code_and_reason() -> None:
@@ -55,11 +62,20 @@ def test_readme_tells_every_exit_code_and_reason() -> None:
 
 def test_readme_tells_every_shape_and_step() -> None:
     """What a recipe is made of stands on the page that describes it."""
-    from migrator.recipes.catalog import RECIPES
+    from tests.recipes.known import RECIPES
 
     for recipe in RECIPES:
         names = [part.name for part in (*recipe.before, *recipe.behind)] + [shape.name for shape in recipe.shapes]
         assert [name for name in names if f"`{name}`" not in _README] == []
+
+
+def test_readme_has_a_section_for_every_recipe() -> None:
+    """In the order of a series, which the table before them tells."""
+    migrations = load_wanted(find_folders()).migrations
+    at = [_README.index(f"\n| {each.order} | [`{each.name}`](#{each.name}) | ") for each in migrations]
+
+    assert at == sorted(at)
+    assert [each.name for each in migrations if f"\n## {each.name}\n" not in _README] == []
 
 
 def test_readme_tells_every_rule() -> None:

@@ -36,6 +36,7 @@ struct kvm_vcpu {
 	struct mutex mutex;
 	struct kvm_run *run;
 	unsigned long requests;
+	int vcpu_id;
 	int srcu_idx;
 	int mode;
 	int cpu;
