@@ -21,6 +21,7 @@ class LateFacts(CodedFacts, frozen=True, forbid_unknown_fields=True, rename="keb
         enabled: what stands behind the name where code asks whether the tracepoint is on.
         definitions: macros that define a tracepoint; its name is one of their arguments.
         prototype: the macro inside them that tells the parameters.
+        describing: a regular expression for macros in which an event's own fields have names, and no structure's.
         exports: macros that let modules use a tracepoint.
         layout: macros and operators that take a member by its name alone.
         about: what a comment holds that tells of tracing.
@@ -43,6 +44,7 @@ class LateFacts(CodedFacts, frozen=True, forbid_unknown_fields=True, rename="keb
     enabled: str = ""
     definitions: tuple[str, ...] = ()
     prototype: str = ""
+    describing: str = ""
     exports: tuple[str, ...] = ()
     layout: tuple[str, ...] = ()
     about: tuple[str, ...] = ()
@@ -69,6 +71,7 @@ class LateFacts(CodedFacts, frozen=True, forbid_unknown_fields=True, rename="keb
             "prefix_of_calls",
             "enabled",
             "prototype",
+            "describing",
             "definitions",
             "layout",
             "code",
@@ -85,6 +88,7 @@ class LateFacts(CodedFacts, frozen=True, forbid_unknown_fields=True, rename="keb
                 raise FactsError(path, f"`{name.replace('_', '-')}` is missing, or empty")
         check_names(path, {"prototype": self.prototype})
         check_patterns(path, "alias", (self.alias,))
+        check_patterns(path, "describing", (self.describing,))
         for name in ("callers", "near", "assembly"):
             wrong = next((spec for spec in getattr(self, name) if _BRACE.search(spec.replace("{arch}", ""))), "")
             if wrong:

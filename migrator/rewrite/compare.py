@@ -21,7 +21,7 @@ from migrator.recipes.model import Proposal
 from migrator.syntax.unit import Unit
 
 # What code the run call reaches, a person reads; the helper only says from where to where.
-_TO_READ = frozenset({"eqs-instrumentable", "eqs-tracepoint", "eqs-too-wide"})
+TO_READ = frozenset({"eqs-instrumentable", "eqs-tracepoint", "eqs-too-wide"})
 # Found in the function that holds it: one in a function that was changed is not below the run call.
 _OWN = "eqs-tracepoint"
 _Key = tuple[str, str, str, str]
@@ -82,7 +82,7 @@ class Comparison:
         gone = [f for f in self._before if new[_key(f, {})] < old[_key(f, {})]]
         here = [f for f in self._before if f.path == path and (f.path, f.function) in changed]
         through = [f for f in self._after if _passes(f, path, lines)]
-        to_read = [f for f in through if f.rule in _TO_READ and (f.rule != _OWN or (f.path, f.function) not in changed)]
+        to_read = [f for f in through if f.rule in TO_READ and (f.rule != _OWN or (f.path, f.function) not in changed)]
         left = [f for f in self._after if f.path == path and (f.path, f.function) in changed]
         added = [f for f in self._after if new[_key(f, homes)] > old[_key(f, homes)]]
         mine = [f for f in added if f.path == path or f.path not in self._paths]

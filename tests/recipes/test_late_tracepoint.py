@@ -100,12 +100,20 @@ def test_no_field(text: str) -> None:
     assert list(find_fields({"x.c": Unit(text)}, "f")) == []
 
 
-@pytest.mark.parametrize("declared", ["int f : 3;", "int f[2];", "union { int f; int g; };", "int (*f)(void);"])
-def test_field_that_no_local_can_be(declared: str) -> None:
-    """Bit-fields, arrays, functions and what shares its place are told."""
+@pytest.mark.parametrize(
+    ("declared", "told"),
+    [
+        ("int f : 3;", (False, False)),
+        ("int f[2];", (False, False)),
+        ("union { int f; int g; };", (True, True)),
+        ("int (*f)(void);", (False, False)),
+    ],
+)
+def test_field_that_no_local_can_be(declared: str, told: tuple[bool, bool]) -> None:
+    """Bit-fields, arrays and functions have no type that a local could have; what shares its place is told."""
     (field,) = find_fields({"x.c": Unit(f"struct x {{\n\t{declared}\n}};\n")}, "f")
 
-    assert field.is_shared or not field.type
+    assert (field.is_shared, bool(field.type)) == told
 
 
 def test_directives_around_a_place() -> None:

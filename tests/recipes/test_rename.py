@@ -203,7 +203,6 @@ def load_neighbour_facts() -> RenameFacts:
 @pytest.mark.parametrize("white", ["\t\t  ", "                  "])
 def test_continuation_keeps_its_white_space(white: str) -> None:
     """Tabs and blanks, or blanks alone, as the line has them."""
-    text = f"\ty = abcd(1, f(2,\n{white.expandtabs(8)[:0]}{white}    3));\n"
     text = f"\tvalue = ab(1,\n{'	' * 2 + '   ' if '	' in white else ' ' * 19}3);\n"
     made = realign(text, [Edit(Span(9, 11), "abcdef")])
 
@@ -224,9 +223,26 @@ def test_there_and_back(body: str) -> None:
     assert _rename({**files, **first}, NEW, OLD).items() >= {path: files[path] for path in first}.items()
 
 
-@given(st.text(alphabet='ab_(){};"/*\n\t#', max_size=40))
-def test_text_without_the_name(text: str) -> None:
-    """What does not hold the name is not changed, whatever it is."""
+_ALIKE = st.sampled_from(
+    [
+        f"{OLD}s();",
+        f"my_{OLD}();",
+        f"x->{OLD} = 1;",
+        f'"{OLD}"',
+        f"trace_{OLD}(x);",
+        "(",
+        ")",
+        "{",
+        "}",
+        "\n",
+        " ",
+    ]
+)
+
+
+@given(st.lists(_ALIKE, max_size=30).map("".join))
+def test_text_with_what_looks_alike(text: str) -> None:
+    """What holds no use of the function, but others' names, members and strings, is not changed, whatever it is."""
     assert PATH not in _rename({HEADER: DEFINED, PATH: text}, OLD, NEW)
 
 

@@ -8,11 +8,11 @@ from enum import Enum
 
 import regex
 
+from migrator.analysis.members import MEMBER
 from migrator.syntax.tokens import Kind, Token, code_tokens
 from migrator.syntax.unit import Unit
 
 _VARIABLE = regex.compile(r"(\w+)\s*(?:\[[^\]]*\]\s*)*(?:\)\s*\([^()]*\)\s*)?(?:__\w+\s*)*=\s*$")
-_MEMBERS = frozenset({".", "->"})
 _TYPE_ENDS = frozenset({"*"})
 _NO_TYPES = frozenset({"return", "else", "case", "goto", "sizeof", "typeof", "__typeof__"})
 _COMPARES = frozenset({"==", "!="})
@@ -125,7 +125,7 @@ def _judge(tokens: Sequence[Token], at: int, variable: str) -> tuple[Home, str] 
     if not index or index + 1 >= len(tokens) or tokens[index].kind is not Kind.NAME:
         return None  # a comment, or a string
     before, after = tokens[index - 1].text, tokens[index + 1].text
-    if after == "(" or before in _MEMBERS or before in _COMPARES or after in _COMPARES:
+    if after == "(" or before in MEMBER or before in _COMPARES or after in _COMPARES:
         return None
     if not variable and (after == ";" and tokens[index - 1].kind is Kind.NAME and before not in _NO_TYPES):
         return None  # a member's declaration
@@ -136,7 +136,7 @@ def _judge(tokens: Sequence[Token], at: int, variable: str) -> tuple[Home, str] 
     if tokens[index - 1].text == "&":
         index -= 1
     if tokens[index - 1].text == "=" and tokens[index - 2].kind is Kind.NAME and index > 2:
-        if tokens[index - 3].text in _MEMBERS:
+        if tokens[index - 3].text in MEMBER:
             return Home.MEMBER, tokens[index - 2].text
     elif variable and tokens[index - 1].text in {"=", ",", "{"} and _depth(tokens, index) == 1:
         return Home.TABLE, variable

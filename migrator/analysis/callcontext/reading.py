@@ -8,13 +8,13 @@ import regex
 
 from migrator.analysis.callcontext.kept import Home, Kept
 from migrator.analysis.definitions import Definition
+from migrator.analysis.members import MEMBER
 from migrator.analysis.program import Program
 from migrator.facts.events import Events, Use
 from migrator.syntax.matchers import find_closing
 from migrator.syntax.tokens import Kind, Token, code_tokens
 from migrator.syntax.unit import Unit
 
-_MEMBERS = frozenset({".", "->"})
 _JOINS = frozenset({"&&", "||", "!"})
 _COMPARES = frozenset({"==", "!="})
 _ASKS = frozenset({"if", "while"})
@@ -38,14 +38,14 @@ def is_read(unit: Unit, kept: Kept, program: Program, alike: regex.Pattern[str])
 
 
 def _takes_member(tokens: Sequence[Token], number: int, events: Events) -> bool:
-    if not number or tokens[number - 1].text not in _MEMBERS or tokens[number - 2].text in {"{", ","}:
+    if not number or tokens[number - 1].text not in MEMBER or tokens[number - 2].text in {"{", ","}:
         return False  # a declaration, another name, or `.name = f` of an initializer
     return _takes(tokens, number - 1, number + 1, events)
 
 
 def _takes_table(unit: Unit, tokens: Sequence[Token], number: int, program: Program) -> bool:
     events = program.events
-    if number and tokens[number - 1].text in _MEMBERS:
+    if number and tokens[number - 1].text in MEMBER:
         return False
     behind = number + 1
     while behind < len(tokens) and tokens[behind].text == "[":
@@ -85,7 +85,7 @@ def _takes(tokens: Sequence[Token], before: int, behind: int, events: Events) ->
     after = tokens[behind].text if behind < len(tokens) else ""
     if after in {"(", "="} or after in _COMPARES:
         return False
-    while before >= 0 and (tokens[before].kind is Kind.NAME or tokens[before].text in {*_MEMBERS, "]"}):
+    while before >= 0 and (tokens[before].kind is Kind.NAME or tokens[before].text in {*MEMBER, "]"}):
         before = _opening(tokens, before) - 1 if tokens[before].text == "]" else before - 1
     lead = tokens[before].text if before >= 0 else ""
     if lead in _COMPARES or lead == "!":

@@ -29,7 +29,10 @@ def check_mentions(ground: Ground, facts: LateFacts, survey: Survey, field: Fiel
     def doubt(reason: Reason, message: str) -> Doubt:
         return doubt_at(reason, trace.path, trace.unit, trace.call.span.start, message)
 
-    bare = next((where for path, unit in sorted(survey.units.items()) for where in _find_bare(path, unit, field)), "")
+    described = regex.compile(rf"\b(?:{facts.describing})\s*\(")
+    bare = next(
+        (where for path, unit in sorted(survey.units.items()) for where in _find_bare(path, unit, field, described)), ""
+    )
     if bare:
         return doubt(Reason.OTHER_READER, f"`{field.name}` is handed to a macro at {bare}")
     far = _find_far(ground, facts, survey)
@@ -39,7 +42,7 @@ def check_mentions(ground: Ground, facts: LateFacts, survey: Survey, field: Fiel
     return doubt(Reason.OTHER_READER, whole) if whole else None
 
 
-def _find_bare(path: str, unit: Unit, field: Field) -> Iterator[str]:
+def _find_bare(path: str, unit: Unit, field: Field, describing: regex.Pattern[str]) -> Iterator[str]:
     """Yield the places where the name is an argument by itself, and no local of the function."""
     for match in regex.finditer(rf"(?<=[(,]\s*){regex.escape(field.name)}(?=\s*[,)])", unit.text):
         if any(holder_of(spans, match.start()) for spans in (*find_comments(unit.text), unit.outline.dead)):
@@ -48,10 +51,15 @@ def _find_bare(path: str, unit: Unit, field: Field) -> Iterator[str]:
         if not is_open(before):
             continue  # one of several that are declared
         function = next(iter(unit.functions_at(match.start())), None)
-        if function is None and regex.search(r"\bTP_\w+\s*\([^;]*\Z|\b__\w+\([^()]*\Z", unit.text[: match.start()]):
+        if function is None and any(_is_left_open(before[m.end() :]) for m in describing.finditer(before)):
             continue
         if function is None or not _is_own(unit, function, field.name):
             yield f"{path}:{unit.place(match.start()).line}"
+
+
+def _is_left_open(text: str) -> bool:
+    """Tell whether a text closes no bracket that was opened before it."""
+    return text.count(")") <= text.count("(")
 
 
 def _is_own(unit: Unit, function: Function, name: str) -> bool:

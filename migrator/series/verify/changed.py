@@ -9,14 +9,12 @@ import regex
 from migrator.analysis.findings import Finding
 from migrator.analysis.sites import find_sites
 from migrator.facts.recipe import RecipeFacts
-from migrator.rewrite.compare import SAME, Names
+from migrator.rewrite.compare import SAME, TO_READ, Names
 from migrator.series.verify.applying import Applied, Texts
 from migrator.series.verify.diffs import find_renames
 from migrator.syntax.unit import Unit
 
 C_FILES = (".c", ".h")
-# What the code that was there before does below the run call; a patch can make it seen, and did not make it.
-SEEN = frozenset({"eqs-instrumentable", "eqs-tracepoint", "eqs-too-wide"})
 _CALL = regex.compile(r"\b([A-Za-z_]\w*)\s*\(")
 
 
@@ -47,7 +45,7 @@ class Functions:
     def only_shows(self, finding: Finding) -> bool:
         """Tell whether a fault stands in code that was there, and that the old code called, too."""
         words = {word for text in (*finding.calls, *(step.event for step in finding.witness)) for word in _words(text)}
-        return finding.rule in SEEN and not self.has_changed(finding) and words.isdisjoint(self._called)
+        return finding.rule in TO_READ and not self.has_changed(finding) and words.isdisjoint(self._called)
 
 
 def _words(text: str) -> list[str]:

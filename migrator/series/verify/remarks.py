@@ -14,7 +14,8 @@ from migrator.analysis.scan import Scan, arch_of
 from migrator.analysis.stale import find_stale, look_around
 from migrator.analysis.words import find_words
 from migrator.facts.recipe import RecipeFacts
-from migrator.series.verify.changed import SEEN, Functions
+from migrator.rewrite.compare import TO_READ
+from migrator.series.verify.changed import Functions
 
 
 def find_comments(
@@ -32,7 +33,7 @@ def find_comments(
 
 def find_notes(findings: Iterable[Finding], functions: Functions) -> list[Finding]:
     """Return the notes on functions that a patch changes; what it only makes seen is told as that."""
-    return [f for f in findings if f.level is Level.NOTE and f.rule not in SEEN and functions.has_changed(f)]
+    return [f for f in findings if f.level is Level.NOTE and f.rule not in TO_READ and functions.has_changed(f)]
 
 
 def find_brought(old: Iterable[Finding], new: Iterable[Finding]) -> list[Finding]:

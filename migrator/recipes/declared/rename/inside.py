@@ -8,7 +8,6 @@ from migrator.syntax.declarations import declared_parameters, declared_variables
 from migrator.syntax.matchers import find_closing
 from migrator.syntax.tokens import Kind, Token
 
-MEMBERS = frozenset({".", "->"})
 _BOUNDS = frozenset({";", "{", "}"})
 # Words in front of a name that make no declaration of it.
 _WORDS = frozenset({"return", "else", "do", "case", "goto", "sizeof", "typeof", "__typeof__"})

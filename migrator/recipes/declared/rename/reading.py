@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 
 import regex
 
+from migrator.analysis.members import MEMBER
 from migrator.analysis.words import holder_of
 from migrator.facts.renaming import RenameFacts
 from migrator.recipes.declared.rename.inside import (
-    MEMBERS,
     is_declared,
     is_label,
     is_pointer_of_file,
@@ -83,7 +83,7 @@ class _Reader:
         """Return what a name outside of directives is."""
         before = code[index - 1].text if index else ""
         after = code[index + 1].text if index + 1 < len(code) else ""
-        if before in MEMBERS:
+        if before in MEMBER:
             return Use.MEMBER
         if before in _TAGS or is_label(code, index):
             return Use.APART
@@ -171,7 +171,7 @@ class _Reader:
         after = body[index + 1].text if index + 1 < len(body) else ""
         if "##" in {before, after} or before == "#":
             return Use.PASTED
-        if before in MEMBERS:
+        if before in MEMBER:
             return Use.MEMBER
         if before in _TAGS or is_label(body, index):
             return Use.APART

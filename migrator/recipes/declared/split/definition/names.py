@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from migrator.analysis.members import MEMBER
 from migrator.syntax.edits import Edit
 from migrator.syntax.statements import Statement, walk
 from migrator.syntax.tokens import Kind, Token
 from migrator.text import Span
 
-_MEMBER = frozenset({".", "->"})
-
 
 def read_names(tokens: Sequence[Token]) -> Iterator[tuple[int, str]]:
     """Yield index and text of each name that is no member."""
     for index, token in enumerate(tokens):
-        if token.kind is Kind.NAME and not (index and tokens[index - 1].text in _MEMBER):
+        if token.kind is Kind.NAME and not (index and tokens[index - 1].text in MEMBER):
             yield index, token.text
 
 

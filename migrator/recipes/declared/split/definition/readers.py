@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from migrator.analysis.members import MEMBER
 from migrator.recipes.declared.split.definition.unclear import UnclearError
 from migrator.syntax.outline import Function
 from migrator.syntax.tokens import Kind, Token, code_tokens
 from migrator.syntax.unit import Unit
 
-_MEMBER = frozenset({".", "->"})
 _ASSIGNS = frozenset({"=", "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=", "<<=", ">>=", "++", "--"})
 
 
@@ -21,7 +21,7 @@ def check_flag(unit: Unit, function: Function, kind: str, member: str) -> bool:
     is_read = False
     for tokens in _elsewhere(unit, function):
         for index, token in enumerate(tokens):
-            if token.text != member or not index or tokens[index - 1].text not in _MEMBER:
+            if token.text != member or not index or tokens[index - 1].text not in MEMBER:
                 continue
             is_read = True
             if _is_set(tokens, index):
@@ -42,7 +42,7 @@ def _elsewhere(unit: Unit, function: Function) -> list[list[Token]]:
 
 def _is_set(tokens: list[Token], index: int) -> bool:
     start = index
-    while start >= 2 and tokens[start - 1].text in _MEMBER and tokens[start - 2].kind is Kind.NAME:
+    while start >= 2 and tokens[start - 1].text in MEMBER and tokens[start - 2].kind is Kind.NAME:
         start -= 2
     before = tokens[start - 1].text if start else ""
     after = tokens[index + 1].text if index + 1 < len(tokens) else ""
